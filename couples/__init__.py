@@ -1,7 +1,7 @@
 """Couples: a private place for two partners.
 
-`create_app` makes the application. It's in `app`, which is read when it's first asked for: who needs one part of Couples, such as wording
-help, doesn't wait for all of it.
+`create_app` makes the application. It's in `app`, which is read when it's first asked for: whoever needs one part of Couples, such as
+wording help, doesn't wait for all of it.
 """
 
 import os

@@ -3,7 +3,7 @@
 A proxy looks for each name on itself, fails, and goes through two more calls to the object that has it: for `g` five times the work
 of asking `g` itself, for `current_user` ten times. A page did so 350 times, which took it a tenth of its time. Promised: these are
 the same objects, looked up again with each call, so nothing of one request is there in another. The trade-off: there are two ways
-to the same, and what's read once in a request is as well read from the proxy.
+to the same object, and what's read once in a request may just as well be read from the proxy.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Settings: what the person who runs the server may choose, read once at the start.
 
 All settings are `COUPLES_*` variables. One that we don't know or can't read stops the start with a line that
-says which and why: a typo in a privacy setting is worse than a server that does not start.
+says which and why: a typo in a privacy setting is worse than a server that doesn't start.
 """
 
 import os
@@ -31,12 +31,12 @@ class BadSetting(Exception):
 class Settings:
     """One server's settings.
 
-    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily backups are
-    kept; a PostgreSQL gets none. `metrics` is where figures are served, and `smtp` how e-mails are sent, if the host
-    wants either. `push` is whether browsers may be notified through their makers' push services, and `push_contact` the
-    address those services can write to. `database_url` names a PostgreSQL; empty, the database is a file in the data
-    folder. `redis_url` names a Redis, through which several servers on one PostgreSQL know of each other; empty, there's only
-    this one.
+    `host_name` is the first name of whoever runs it; empty if they didn't give one. `backups` is how many daily backups are
+    kept; a PostgreSQL gets none. `metrics` is where figures are served, and `smtp` how e-mails are sent, if the host wants
+    either. `push` is whether browsers may be notified through their makers' push services, and `push_contact` the address
+    those services can write to. `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
+    `redis_url` names a Redis, through which several servers on one PostgreSQL know of each other; empty, there's only this
+    one.
     """
 
     data: Path

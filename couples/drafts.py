@@ -5,7 +5,7 @@ holds the newest words. If another page had saved text that the newest words nei
 until the author drops it. Each text beside carries the row version at which it was the newest. A page sends the version that it
 has seen, so that its own earlier text gives way to what it saves now: two pages that save in turn keep one text each, however
 often they do. The trade-offs: texts beside have a generous limit, beyond which a save is refused; and a page that never got the
-answer to its save counts as another page, so unless its author only typed on, its own older text stays beside.
+answer to its save counts as another page, so unless its author just went on typing, its own older text stays beside.
 """
 
 import re
@@ -72,7 +72,7 @@ def beside() -> Any:
 
 
 class DraftText(KeepsOthers, Packed, frozen=True, kw_only=True):
-    """Words of several fields with what other pages had saved beside them."""
+    """Words of several fields, together with what other pages had saved."""
 
     beside: Beside = beside()
 

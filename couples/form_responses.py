@@ -1,4 +1,4 @@
-"""What routes answer: a page to a person, a few values to the script that saves while someone types.
+"""What routes answer with: a page for a person, a few values for the script that saves while someone types.
 
 Promised: a refusal keeps what was typed, and a form that names the page it came from leads back there, but never to another
 server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values instead.

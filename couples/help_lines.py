@@ -102,7 +102,7 @@ def check(folder: Path) -> None:
 
 
 def countries(found: Lines) -> dict[str, str]:
-    """The countries that have lines, by code, in the order of their names; "Worldwide" is not one of them.
+    """The countries that have lines, by code, in the order of their names; "Worldwide" isn't one of them.
 
     An emergency number may stand under a wider name ("EU countries, Norway, Switzerland"); then the name that another line gives is used.
     """

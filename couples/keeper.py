@@ -1,11 +1,12 @@
 """Keeps the server's worker going: sees that it isn't stuck, ends it when the host asks, and starts the server again when it dies.
 
-It needs nothing but Python, so it takes 5 MB. gunicorn's own process would take 25 MB more: it's loaded the app, and what the worker
-shares with it is copied wherever a reference is counted. `server` runs this file in place of that process, whose number and child it
-takes over.
+It needs nothing but Python, so it takes 5 MB. gunicorn's own process would take 25 MB more: it has loaded the app, and what the
+worker shares with it is copied wherever a reference is counted. `server` runs this file in place of that process, whose number and
+child it takes over.
 
-Promised: whoever asks it to stop is never taken for a crash, and a signal that comes while this begins waits for it. If it's killed
-itself, the worker ends by itself, as gunicorn's does. The trade-off: it says its lines as `logs` does, but by its own means.
+Promised: a request to stop is never taken for a crash, and a signal that arrives while the keeper is starting waits until it has. If
+the keeper itself is killed, the worker ends on its own, as gunicorn's does. The trade-off: it writes its lines in the format of
+`logs`, but with code of its own.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Pages without the indentation of their templates. They're never compressed (couples/flask_settings.py), so each byte counts.
 
 Only the templates' own text is cut, as they're read: what people wrote goes into a page as it is. The trade-off: a template
-can't indent what it shows; nothing in HTML but `pre` would.
+can't indent text that has to stay indented, as in `pre` or `textarea`.
 """
 
 import re

@@ -2,9 +2,9 @@
 
     2026-11-26T05:15:00Z WARNING couples.db.write_check [4f1c2ab90d17] the database can't be written to: disk I/O error
 
-Promised: no line has what anyone wrote, no address of a page with what's behind its "?", and of an error only its kind and
-where it happened, because its text may hold words. Between the brackets is the id of the request, which error pages show;
-"-" where there's none. There's no access log: which pages someone opens is no one's business.
+Promised: no line has anything anyone wrote, or a page's address with its query string. Of an error it has only the kind
+and where it happened, because the text may hold words. Between the brackets is the id of the request, which error pages
+show; "-" where there's none. There's no access log: which pages someone opens is no one's business.
 """
 
 import logging

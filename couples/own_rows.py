@@ -65,7 +65,7 @@ def id_of_new(model: Any, goes_on: str) -> uuid.UUID:
 
 
 def is_new(model: Any, id: uuid.UUID) -> bool:
-    """Whether a form with this id was not sent before; 404 where the id is someone else's.
+    """Whether a form with this id hasn't been sent before; 404 where the id is someone else's.
 
     Raises:
         NoRoom: there are as many of this person's as there may be.

@@ -1,7 +1,7 @@
-"""How words of several fields become the one value that a sealed cell holds, and words again.
+"""How words of several fields become the one value that a sealed cell holds, and become words again.
 
-Promised: a value that an earlier version stored is still read. A field that was not there then has its default, a field
-that is gone now is passed over; so fields come and go without a migration, and keep their names for ever. The trade-off:
+Promised: a value that an earlier version stored is still read. A field that wasn't there then has its default, a field
+that's gone now is passed over; so fields come and go without a migration, and keep their names for ever. The trade-off:
 renaming a field in the database takes reading it under both names.
 """
 

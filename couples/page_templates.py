@@ -1,7 +1,7 @@
-"""Jinja as pages use it: the same, by shorter ways where a page goes dozens of times.
+"""Jinja as pages use it: the same, with shorter paths wherever a page passes dozens of times.
 
 Promised: a page's HTML is the same as with Jinja's own classes. What's kept from page to page is the same for everybody. The trade-off:
-all templates know the same, and none is loaded with globals of its own.
+all templates share the same globals, and none has any of its own.
 """
 
 from collections.abc import Callable, MutableMapping
@@ -34,7 +34,7 @@ class PageContext(Context):
 
 
 class Pages(Environment):
-    """Flask's environment for templates, all of which know the same.
+    """Flask's environment for templates, all of which share the same globals.
 
     Jinja would put two layers over each other for each template, and goes through both whenever a page imports a macro or includes a
     part, which pages do dozens of times.

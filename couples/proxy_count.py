@@ -1,7 +1,7 @@
 """A word to the host, once, when the proxies in front look miscounted.
 
 With too few counted, all strangers share one limit for wrong passwords; with too many, anyone can pretend to be another
-visitor. A visitor could send such a header too, so this is a hint in the log and changes nothing.
+visitor. A visitor could send an X-Forwarded-For header, too, so this is a hint in the log and changes nothing.
 """
 
 import logging

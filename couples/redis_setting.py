@@ -1,7 +1,7 @@
 """Which Redis the host named, if any, and how it's asked. Without one, each thing that it would count is counted in this process.
 
-Promised: who asks it waits for a quarter of a second at most, to connect and to hear the answer. The library is loaded only
-where a Redis is named, because it's an extra.
+Promised: whoever asks it waits for a quarter of a second at most, to connect and to hear the answer. The library is loaded
+only where a Redis is named, because it's an extra.
 """
 
 from importlib.util import find_spec

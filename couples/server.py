@@ -2,7 +2,7 @@
 
 Once the worker runs, `keeper` takes the place of the process that started it, so there's one app in memory. It sees that the worker
 isn't stuck. When the worker dies, the whole server starts again: with all checks of a start, and in the version that's installed by
-then. The trade-offs: until it has started, connections are refused; where a check fails, it ends, and it's for the system to try
+then. The trade-offs: until it has started, connections are refused; if a check fails, it ends, and it's up to the system to try
 again; and nothing that belongs to one process may be open or running when the worker is forked (`settle`).
 """
 
@@ -61,7 +61,7 @@ class Logger(glogging.Logger):
 
 
 class Server(BaseApplication):
-    """gunicorn as Couples is served by it.
+    """gunicorn, set up to serve Couples.
 
     `again` is the command that starts it again when its worker has died; without one, it ends then.
     """

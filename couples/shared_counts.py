@@ -16,7 +16,7 @@ BY_ITS_CLOCK = b"local now = redis.call('TIME'); ARGV[1] = now[1] + now[2] / 100
 
 
 class OnItsClock(RedisStorage):
-    """The library's, with the time as Redis has it: the first argument of a script is how long ago."""
+    """The library's storage by Redis's clock: a script's first argument says how many seconds ago, not at what time."""
 
     SCRIPT_MOVING_WINDOW = BY_ITS_CLOCK + RedisStorage.SCRIPT_MOVING_WINDOW
     SCRIPT_ACQUIRE_MOVING_WINDOW = BY_ITS_CLOCK + RedisStorage.SCRIPT_ACQUIRE_MOVING_WINDOW

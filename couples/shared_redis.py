@@ -1,8 +1,8 @@
 """The Redis that several servers on one database count in together, as a running app asks it.
 
-Promised: who asks it waits for a quarter of a second at most. Whoever gets no answer goes on without, and nobody else asks until
-it has answered to a thread of this process's own. Whatever is named in it is a fingerprint, so neither addresses nor
-anything that someone wrote are there. The trade-off: for so long each process counts by itself, so N of them let through N times as much.
+Promised: whoever asks it waits for a quarter of a second at most. Whoever gets no answer goes on without, and no one else asks until it
+has answered a thread that this process keeps for that. Whatever is named in it is a fingerprint, so neither addresses nor anything that
+someone wrote are there. The trade-off: meanwhile each process counts by itself, so N of them let through N times as much.
 """
 
 import logging

@@ -1,6 +1,6 @@
 """Loads python-socketio without Redis's library, which it would load wherever that is installed: 5 MB of a server that has no Redis.
 
-The trade-off: it has no message queue of its own then. What servers tell each other goes past it.
+The trade-off: it has no message queue of its own then. What servers tell each other doesn't pass through it.
 """
 
 import sys

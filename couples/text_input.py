@@ -35,7 +35,7 @@ def clean(text: str | None) -> str:
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether nothing would be seen of `text`: spaces and invisible characters do not count as words."""
+    """Whether nothing would be seen of `text`: spaces and invisible characters don't count as words."""
     return all(unicodedata.category(c) in _INVISIBLE or _is_filler(c) for c in text or "")
 
 
@@ -75,7 +75,7 @@ def _is_filler(c: str) -> bool:
 
 
 def imitates(name: str, other: str) -> bool:
-    """Whether `name` is drawn with look-alike letters to read as `other`. The very same name is not an imitation."""
+    """Whether `name` is drawn with look-alike letters to read as `other`. The very same name isn't an imitation."""
     return name != other and _skeleton(name) == _skeleton(other)
 
 

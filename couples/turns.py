@@ -1,8 +1,8 @@
 """Turns for work that costs more computing than a page may: a few run at a time on the whole server, and one for each person.
 
-Promised: someone who asks again and again, from however many devices and for however many kinds of work, doesn't take other
-people's turns. Askers are served in rounds; each may have only a few requests waiting, over all queues together, and all askers
-together not many. So most of the server's threads stay free. The trade-off: one person's requests run one after the other, and one
+Promised: someone who asks again and again, from however many devices and for however many kinds of work, doesn't take other people's
+turns. Askers are served in rounds; each may have only a few requests waiting, over all queues together, and all askers together only
+a limited number. So most of the server's threads stay free. The trade-off: one person's requests run one after the other, and one
 too many is refused (`Busy`). Never wait for a turn while holding the write lock: everyone else would have to wait, too.
 """
 

@@ -1,6 +1,6 @@
-"""Looking for words in texts, and showing where they stand. Pure; nothing is indexed, nothing is kept.
+"""Looking for words in texts, and showing where they are. Pure; nothing is indexed, nothing is kept.
 
-All the words have to be there, in any order, also inside longer words. Accents and other marks, capitals, full-width letters
+All the words have to be there, in any order, even inside longer words. Accents and other marks, capitals, full-width letters
 and the shapes of apostrophes, quotes and dashes make no difference. The trade-off: a script whose vowels are marks is compared
 by its other letters.
 """

@@ -1,4 +1,4 @@
-"""Who is asking: loading the person, and closing every page that is not marked public."""
+"""Who is asking: loading the person, and closing every page that isn't marked public."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

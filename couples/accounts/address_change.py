@@ -31,7 +31,7 @@ class Taken(Exception):
 
 
 class AddressChange(Row):
-    """A new address that waits for its code. `tells_old`: whether the old address hears of the change, because only its owner reads it."""
+    """A new address that waits for its code. `tells_old`: whether the old address hears of it, as it does if only its owner reads it."""
 
     __tablename__ = "address_changes"
 

@@ -1,8 +1,8 @@
 """E-mail addresses in one spelling, so that whatever was typed at sign-up is found again at sign-in.
 
-A browser may send the domain with an umlaut or as punycode, a keyboard may compose letters or not and type the dots of East
-Asia, and letter case differs from device to device; all of that reads as one address. The trade-off: letter case of the part
-before the @ doesn't count here, although a mail server could tell such mailboxes apart.
+A browser may send the domain with an umlaut or as punycode, a keyboard may compose letters or not and type an East Asian
+full stop for the dot, and letter case differs from device to device; all of that reads as one address. The trade-off: letter
+case of the part before the @ doesn't count here, although a mail server could tell such mailboxes apart.
 """
 
 import logging

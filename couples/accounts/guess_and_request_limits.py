@@ -2,8 +2,8 @@
 
 Guaranteed: tries that arrive together can't get past what is left of a limit. Wrong tries on one known device use up
 nothing on another. Wrong tries from up to three networks can't keep the account's owner from signing in on a new device
-elsewhere. The trade-offs: while tries are being checked, another may be told to wait although it would be right; and a new
-device in the network that the wrong tries come from has to wait with them.
+elsewhere. The trade-offs: while tries are being checked, another may be told to wait even though it would have succeeded;
+and a new device in the network that the wrong tries come from has to wait with them.
 
 All other limits on how often something may be asked for are here, too.
 """

@@ -27,7 +27,7 @@ finds the person, and `User.beside` says it. A select of its own takes longer th
 
 
 class User(Row, UserMixin):
-    """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored, and `beside`."""
+    """One person. While signed in it carries `session`, `token`, `keyring` and `beside` (see `asked_beside`), which are never stored."""
 
     __tablename__ = "users"
     if TYPE_CHECKING:

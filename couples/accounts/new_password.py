@@ -1,8 +1,8 @@
 """A new password and a new recovery code for a vault, whatever asked for them.
 
-Guaranteed: one password and one recovery code are left, both new, no passkey, and no trace of the ones before in the database
-file or its log. The trade-off: if the response is lost on its way to the browser, its person has no code until they
-make one.
+Guaranteed: the one password and the one recovery code are new, no passkey is left, and no trace of the old ones remains in
+the database file or its log. The trade-off: if the response is lost on its way to the browser, the person has no code until
+they make one.
 """
 
 from flask import Response, render_template

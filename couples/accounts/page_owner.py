@@ -1,10 +1,10 @@
 """Whose page a form comes from, so that what one person typed is never saved or shown as another's.
 
 Promised: every form of a signed-in person carries a mark of that person, which is checked before anything else is done with
-the form. Where someone else has signed in on the same browser since, a form of a page that's still open is refused with
-409, whatever CSRF token it carries, its socket is refused, and no part of that page is filled with the other person's
-words. The mark is signed with the server's cookie key and tells nothing of anyone. The trade-off: a page from before the
-mark existed has to be opened again.
+the form. If someone else has signed in on the same browser since, a form of a page that's still open is refused with 409,
+whatever CSRF token it carries; that page's socket is refused; and no part of the page is filled with the other person's
+words. The mark is signed with the server's cookie key and reveals nothing about anyone. The trade-off: a page from before
+the mark existed has to be opened again.
 """
 
 import hmac

@@ -1,7 +1,7 @@
 """Checks what a passkey answers: that it's for this address, and that it answers a question of this browser, once.
 
-Promised: the person has just unlocked the device, and a count that goes backwards is refused. Signatures are checked by
-py_webauthn, which takes 25 MB of memory and so is loaded by the first answer that gets that far.
+Promised: an answer counts only if the person has just unlocked the device, and a count that goes backwards is refused.
+Signatures are checked by py_webauthn, which takes 25 MB of memory and so is loaded by the first answer that gets that far.
 """
 
 import json

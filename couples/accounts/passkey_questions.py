@@ -1,8 +1,8 @@
 """What a page asks a device for, to make a passkey or to use one, and which of those questions (challenges) still count.
 
-Promised: a question belongs to one browser's session, lasts five minutes and counts once, whatever is answered. The
-trade-off: a server that's started again accepts no question from before. Servers that share a Redis accept each other's, and know
-by it which were answered; while it's away, each of them only knows which were answered to itself.
+Promised: a question belongs to one browser's session, lasts five minutes and counts once, whatever is answered. The trade-off: a
+server that's started again accepts no question from before. Servers that share a Redis accept each other's, and know by it which
+were answered; while it's away, each knows only of the ones answered there.
 """
 
 import base64

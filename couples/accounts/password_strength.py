@@ -1,7 +1,7 @@
 """Whether a password is good enough, decided here and offline.
 
 Length carries most of the strength; beyond that zxcvbn refuses what a list of common passwords or a look at the person's
-own name would find. It never blocks a long passphrase.
+own name would find. Three or four unrelated words pass.
 
 Guaranteed: judging costs less than opening a vault, whatever is sent. zxcvbn's work grows with the square of the length
 and with every way to read digits and symbols as letters (`4` and `@` for a, `(` and `{` for c), and these multiply; so

@@ -2,10 +2,10 @@
 
 Promised: someone who sends many requests at the same time leaves most of the server's threads to everyone else, even
 with uploads that never end: only so many bodies are read at a time, and visitors' uploads take no place from people who
-are known. A person counts once for all their devices, a visitor by their address, and the database isn't asked for it.
-On the real server a turn lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more
-threads than anyone. The trade-offs: after a start or a quiet minute, a browser's first request counts by its address;
-and a request whose body isn't read gets the 503 without its words, which its page still has.
+are known. A person counts once for all their devices, a visitor by their address, and no query is needed to tell. On
+the real server a turn lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more threads
+than anyone else. The trade-offs: after a start or a quiet minute, a browser's first request counts by its address; and
+a request whose body isn't read gets the 503 without its words, which its page still has.
 """
 
 import io
@@ -66,7 +66,7 @@ class UntilSent:
 
 
 class RequestsInTurn:
-    """What one app knows of who asks, and their turns."""
+    """The askers that one app knows of, and their turns."""
 
     def __init__(self, threads: int):
         places = Places(each=max(1, threads // 3), in_all=max(1, threads // 2))

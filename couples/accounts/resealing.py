@@ -3,8 +3,8 @@
 Guaranteed: every sealed column of every table is tried, whichever key it's declared to be under, and every cell that opens
 is resealed. The first pass (`look`) reads and computes while others write. The second (`write`) runs under the write lock
 and replaces each cell only if it's still the one that was resealed. A column where that doesn't cover all of this person's
-cells is read again, and only what has changed since is computed. The trade-off: until then, a person's cells are in memory
-twice.
+cells is read again, and only what has changed since is computed. The trade-off: until all is written, a person's cells are
+in memory twice.
 """
 
 import inspect

@@ -1,6 +1,6 @@
 """Bringing back a vault that was set aside, by its old password or recovery code.
 
-Guaranteed: without signing in, only a vault that's older than the live one comes back. So the first owner always can bring
+Guaranteed: without signing in, only a vault that's older than the live one comes back. So the first owner can always bring
 theirs back, and someone who took the account over can't take it again. If that vault asked for a code from a phone, so does
 bringing it back. As with a recovery, a new password and a new code are made.
 """

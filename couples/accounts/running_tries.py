@@ -1,7 +1,7 @@
 """How many tries are being checked right now, by the keys that they're counted by: in this process, and in all that share a Redis.
 
-A try that never ends, because its server was killed, stops counting after a minute. One at a time begins or ends: who calls holds
-a lock.
+A try that never ends, because its server was killed, stops counting after a minute. One at a time begins or ends: the caller
+holds a lock.
 """
 
 import secrets

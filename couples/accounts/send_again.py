@@ -1,10 +1,10 @@
 """Carries a form that couldn't be taken, inside the page that says so, to one "Send it again" button.
 
 It's for browsers without JavaScript, where the words would be lost: Back doesn't fill in the fields again. Promised: what
-is carried is sealed under a key of the server's, so that no page's source, no log and no database holds it readable. It's
-bound to the address that it was sent to, to the person whose page the form came from, and to a day. It comes from our own
-pages only, and never with a password, a code or a file. The trade-off: who runs the server could open one, as they could
-read it on its way here.
+is carried is sealed under a key of the server's, so that no page's source, no log and no database has it in readable
+form. It's bound to the address that it was sent to, to the person whose page the form came from, and to a day. It comes
+from our own pages only, and never with a password, a code or a file. The trade-off: whoever runs the server could open
+one, as they could read it on its way here.
 """
 
 import urllib.parse
@@ -63,7 +63,7 @@ ROOM = 16 * 1024
 
 
 class NotTheirs(Exception):
-    """The value is another person's, or none of ours."""
+    """The value is another person's, or isn't one of ours."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def carried_for_me() -> str:
 
 
 def _is_from_here() -> bool:
-    """Whether the browser says that a page of ours sent this; one that says nothing is not believed."""
+    """Whether the browser says that a page of ours sent this; one that says nothing isn't believed."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site == "same-origin"

@@ -58,7 +58,7 @@ class Session(Row):
 
 _IN_TIME = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
 IS_ALIVE = and_(Session.ended_at.is_(None), _IN_TIME)
-"""Whether someone is signed in with a session, at the time of `alive_at`: no one ended it, it has not run out, and has not
+"""Whether someone is signed in with a session, at the time of `alive_at`: no one ended it, it hasn't run out, and hasn't
 lain idle."""
 HAS_LAST_WORDS = and_(Session.ended_at > bindparam("ended_since"), _IN_TIME)
 """Whether a session was ended on purpose just now, at the time of `just_ended_at`."""

@@ -1,4 +1,4 @@
-"""Agreements: what was proposed, who signed which version, what was decided. Rows are added and never rewritten.
+"""Agreements: what was proposed, who signed which version, what was decided. Words are never rewritten, only taken out.
 
 What one person may see of them is asked for in `seen_rows`.
 """

@@ -32,7 +32,7 @@ class Proposed:
         return self.arrived, self.proposed, self.id.bytes
 
     def agreed_at(self, partners: Iterable[uuid.UUID]) -> datetime | None:
-        """When the second of the two signed it; None while one has not."""
+        """When the second of the two signed it; None while one hasn't."""
         times = dict(self.signed)
         both = [times[person] for person in partners if person in times]
         return max(both) if len(both) == 2 else None
@@ -54,10 +54,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Status:
-    """Where the agreement stands. `kind` is one of the five above, `agreed` the version that both signed last, `open` the one on the table.
+    """Where the agreement stands. `agreed` is the version that both signed last, `open` the one on the table.
 
-    `since` says when that began and `until` when a pause ends; `rests_until` is the day on which a "not now" to `open`
-    ends.
+    `kind` is in-force, look-again, paused, proposed or past. `since` says when that began and `until` when a pause ends;
+    `rests_until` is the day on which a "not now" to `open` ends.
     """
 
     kind: str
@@ -91,7 +91,7 @@ def status_of(
         versions: those that have arrived, in any order.
         decisions: what was said about them, in any order.
         partners: the two whose signatures count.
-        slipped: one of the two noted that it did not work, and it was not looked at again since.
+        slipped: one of the two noted that it didn't work, and it wasn't looked at again since.
     """
     ordered, both = in_order(versions), tuple(partners)
     done = [(at, version) for version in ordered if (at := version.agreed_at(both))]

@@ -167,7 +167,7 @@ def newest_of(
 
     Args:
         after: only those that came after the version with this id.
-        with_words: only those whose words were not taken out.
+        with_words: only those whose words weren't taken out.
     """
     for version in reversed(_let_in(rows.arrived_versions([agreement.id], now), me, now, but=after)):
         if version.id == after:

@@ -49,7 +49,7 @@ class Draft(DatedDraftRow[DraftWords], Row):
 
 
 def drafts_of(author_id: uuid.UUID) -> list[Draft]:
-    """A person's own drafts that are not on their way, the newest first."""
+    """A person's own drafts that aren't on their way, the newest first."""
     query = select(Draft).where(Draft.author_id == author_id, Draft.sent_id.is_(None))
     return list(db.session.scalars(query.order_by(Draft.changed_on.desc(), Draft.id)))
 

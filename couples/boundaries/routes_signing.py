@@ -110,7 +110,7 @@ def sign(id: uuid.UUID):
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 @only_reads
 def think(id: uuid.UUID):
-    """ "Help me think about this", for who was sent a proposal: read, answered on a page of its own, kept nowhere."""
+    """ "Help me think about this", for whoever was sent a proposal: read, answered on a page of its own, kept nowhere."""
     version = version_here(id, Version.author_id != current_user.id, Version.removed_at.is_(None))
     row = agreement_here(version.agreement_id)
     if not version.words:

@@ -43,7 +43,7 @@ def arrived_versions(agreement_ids: list[uuid.UUID], now: datetime) -> list[Vers
 def seen_versions(
     agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
 ) -> tuple[list[Version], list[Version]]:
-    """The versions that both can see, in the order that counts, and this person's own that have not arrived."""
+    """The versions that both can see, in the order that counts, and this person's own that haven't arrived."""
     rows = _seen_versions.all(agreement_ids, person_id, now)
     arrived = _in_order([v for v in rows if v.has_arrived(now)])
     return arrived, sorted((v for v in rows if not v.has_arrived(now)), key=lambda v: v.proposed_at)

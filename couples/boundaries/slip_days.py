@@ -1,4 +1,4 @@
-"""How long ago the day can be for which someone notes now that an agreement didn't work."""
+"""How far back the day of a slip (an agreement that didn't work) can be when it's noted."""
 
 from datetime import date, timedelta
 

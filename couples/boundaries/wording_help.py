@@ -1,7 +1,7 @@
-"""Wording help for the fields of a draft, and the caution where a text is really a rule over the partner. It explains and offers.
+"""Wording help for the fields of a draft, and the caution if a text is really a rule over the partner.
 
-It goes by rules alone: what two agree on ("one cooks, the other washes up") isn't how partners talk to each other, and the
-classifier would find blame in it.
+It explains, and offers other ways to say it. It goes by rules alone: what two agree on ("one cooks, the other washes up")
+isn't how partners talk to each other, and the classifier would find blame in it.
 """
 
 from collections.abc import Collection, Sequence
@@ -39,7 +39,7 @@ class Note:
 class Help:
     """What wording help says about a draft: quiet lines, and either notes or one line of praise.
 
-    `rule_text` is the field that holds a rule over the partner. Where `is_sure`, someone may be in danger: then there's
+    `rule_text` is the field that holds a rule over the partner. If `is_sure`, someone may be in danger: then there's
     nothing else, even after the line is closed.
     """
 

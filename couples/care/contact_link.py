@@ -7,7 +7,7 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,190}\.[A-Za-z]{2,2
 
 
 def contact_link(text: str) -> str:
-    """The address for a link to `text`, or "" where it is not plainly one number or one e-mail address."""
+    """The address for a link to `text`, or "" where it isn't plainly one number or one e-mail address."""
     text = text.strip()
     if _NUMBER.fullmatch(text):
         return "tel:" + "".join(c for c in text if c in "+0123456789")

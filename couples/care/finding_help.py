@@ -27,7 +27,7 @@ class Fact(Table, frozen=True):
 
 
 class Therapy(Table, frozen=True):
-    """What to ask, kinds of therapy, facts, and when couples counselling is not the place."""
+    """What to ask, kinds of therapy, facts, and when couples counselling isn't the place."""
 
     intro: Text
     ask: tuple[Question, ...]

@@ -1,4 +1,4 @@
-"""Turns a request that someone said yes to, or what two agreed, into the beginning of a promise of their own. Pure.
+"""Turns a request that someone said yes to, or something the two agreed on, into the beginning of a promise of their own. Pure.
 
 "Would you text me when you're late?" becomes "I'll text you when I'm late." Its author sees it before anyone else and
 changes it as they like. The trade-off: only what plainly asks for an act is turned around. Anything else gives nothing,

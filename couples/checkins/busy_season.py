@@ -1,7 +1,7 @@
-"""Check-ins with one question: either of the two taps it for four weeks. Pure.
+"""Check-ins with one question: either of the two can turn this on for four weeks. Pure.
 
 Guaranteed: no reason is asked or kept, and no season but the newest is stored, so no one can count them. The trade-off:
-since there are only two people, each knows who tapped.
+since there are only two people, each knows who did.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ WEEKS = 4
 
 @dataclass(frozen=True)
 class Season:
-    """The check-ins from the day `begins` on, up to but without the day `ends`."""
+    """The check-ins from the day `begins` on, up to but not including the day `ends`."""
 
     begins: date
     ends: date

@@ -1,4 +1,4 @@
-"""A row that two people can pause: where it keeps the pause, and what both rooms say of one."""
+"""A row that two people can pause: where it keeps the pause, and what both rooms (check-ins, the light question) say about it."""
 
 from datetime import date, datetime
 

@@ -1,7 +1,7 @@
-"""Whether two who have said hello are asked which day suits them: until one was agreed on, or their first check-in opened.
+"""Whether two who have said hello are asked which day suits them: until one has been agreed on, or their first check-in has opened.
 
-The day that's there for now can be proposed like any other. While none was agreed on, both are only beginning, so who
-proposed one waits a day before the next, and a no holds as long.
+The day that's there for now can be proposed like any other. As long as none has been agreed on, both are only
+beginning, so whoever proposes one waits a day before the next, and a no holds for just as long.
 
 Guaranteed: someone who can't propose a day yet isn't asked to, so no button leads to a form that can't be sent.
 """

@@ -184,7 +184,7 @@ class RitualForm(FlaskForm):
         return same and self.own.lines == list((ritual.own or {}).values())
 
     def own_prompts(self) -> dict[str, str]:
-        """The couple's own questions by key; one whose text did not change keeps its key, and so its answers."""
+        """The couple's own questions by key; one whose text didn't change keeps its key, and so its answers."""
         known = {text: key for key, text in self._own_texts.items()}
         return {known.get(line, prompts.OWN_MARK + uuid.uuid4().hex[:12]): line for line in self.own.lines}
 

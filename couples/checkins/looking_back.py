@@ -47,7 +47,7 @@ class Own:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer that was found: what it answers, and some words around the first place."""
+    """An answer that was found: what it answers, and some words around the first match."""
 
     own: Own
     prompt: Prompt
@@ -119,7 +119,7 @@ def beside(person_id: uuid.UUID, now: datetime) -> list[Beside]:
 def find_beside(
     written: Iterable[Beside], text: str
 ) -> tuple[list[tuple[Beside, list[tuple[bool, str]]]], bool]:
-    """What `find` finds, of what was written in other rooms: each with some words around the first place."""
+    """What `find` finds, of what was written in other rooms: each with some words around the first match."""
     looked_for = word_search.words_in(text)
     found = [each for each in written if word_search.has_all(looked_for, [*each.texts, each.question])]
     shown = [(each, word_search.excerpt(each.texts, looked_for)) for each in found[:MOST_SHOWN]]

@@ -159,7 +159,7 @@ class CheckIn(Row):
     version: Mapped[int] = mapped_column(default=1)
 
     ritual: Mapped[Ritual] = relationship(viewonly=True)
-    """None for a check-in that is not in the database yet; see `ritual_of`."""
+    """None for a check-in that isn't in the database yet; see `ritual_of`."""
 
     @property
     def is_hello(self) -> bool:

@@ -1,8 +1,8 @@
 """Extra questions, for whoever wants more than both are asked.
 
-Guaranteed: no one else sees what someone looks at or chooses here. No question in words is offered that both are asked now,
-or as the fresh one within a quarter before or after, nor one that this person has answered or read an answer to in the
-quarter before. Questions for a number are offered every time, since it's worth asking oneself the same one again.
+Guaranteed: no one else sees what someone looks at or chooses here. A question to be answered in words isn't offered if both
+are asked it now, if it's the fresh one within a quarter before or after, or if this person answered it, or read an answer to
+it, in the quarter before. Questions for a number are offered every time, since it's worth asking oneself the same one again.
 """
 
 import uuid

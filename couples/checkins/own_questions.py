@@ -1,9 +1,9 @@
 """The questions that one of the two asked, and taking one back alone.
 
-Promised: a question is its author's words. It can be taken back for both, in every check-in there was, without the
+Promised: a question is its author's words. It can be taken back for both, in every check-in that asked it, without the
 partner's yes. Answers to it stay with their writers, and the day, the hour and the other questions stay as they are. The
-trade-off: this week's check-in keeps its place without its words, whether or not anyone has answered it there, so that the
-partner's draft isn't lost and nothing shows whether there is one.
+trade-off: in this week's check-in the question's place stays, without its words, whether or not anyone has answered it
+there, so that the partner's draft isn't lost and nothing shows whether there is one.
 """
 
 import uuid

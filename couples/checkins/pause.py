@@ -1,4 +1,4 @@
-"""A pause of the check-ins: either of the two begins it alone, up to a day or until one of them starts again. Pure.
+"""A pause of the check-ins: either of the two begins it alone, until a chosen day or until one of them starts again. Pure.
 
 Guaranteed: no reason is asked, no page says who paused, and no pause but the newest is stored, so no one can count them.
 The trade-off: since there are only two people, each knows who paused.
@@ -16,7 +16,7 @@ TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Pause:
-    """From `at` on, up to the day `until` or until one of the two starts again; the newest one, over or not."""
+    """From `at` until the start of the day `until`, or until one of the two starts again; the newest one, over or not."""
 
     at: datetime | None = None
     until: date | None = None

@@ -1,8 +1,8 @@
 """What wording help finds in a person's own part of a check-in, and tells them alone.
 
-Guaranteed: only the person's own words are read. Until a check-in opens, its lines are on the pages where they write. Once
-it's open, two people may be reading from one screen, so nothing there changes, and the line waits on the page "Safety and
-help".
+Guaranteed: only the person's own words are read. Until a check-in opens, wording help's lines are on the pages where the
+person writes. Once it's open, two people may be reading from one screen, so nothing there changes, and the line waits on
+the page "Safety and help".
 """
 
 from collections.abc import Iterable

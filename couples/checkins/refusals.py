@@ -2,7 +2,7 @@
 
 
 class Refusal(Exception):
-    """Something that is not possible (any more); `message` says so to the person."""
+    """Something that isn't possible (any more); `message` says so to the person."""
 
     message = ""
 

@@ -37,7 +37,7 @@ class Reply(Row):
 
 
 class Afterthought(Row):
-    """Added to an own answer after the reveal, and marked as such: an opened answer is never altered."""
+    """Added to one's own answer after the reveal, and marked as such: an opened answer is never altered."""
 
     __tablename__ = "afterthoughts"
 

@@ -79,7 +79,7 @@ def say_ready(
 
     Raises:
         CheckInOpened, CheckInClosed: it is too late.
-        NothingToShow: there is no answer yet that would be shown (a number alone is not one).
+        NothingToShow: there is no answer yet that would be shown (a number alone isn't one).
     """
     check_in.require_writable(rhythm, now)
     if not place.is_paired:

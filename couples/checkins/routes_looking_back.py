@@ -1,4 +1,7 @@
-"""The page for looking back at your own check-ins. What's looked for comes by POST and waits in the person's pocket, so no address holds it."""
+"""The page for looking back at your own check-ins.
+
+What's looked for comes by POST and waits in the session cookie, sealed (`only_me.pocket`), so no address holds it.
+"""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user

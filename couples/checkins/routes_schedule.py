@@ -1,7 +1,7 @@
 """Choosing how often, the day, the time and the questions: one proposes, and it counts when the other agrees.
 
-Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way; only a day
-while no day was agreed on yet. No proposal takes the place of one by the partner that its page didn't show.
+Guaranteed: a no is told to no one. To whoever proposed, it looks like no answer, and they wait four weeks either way; only a day, as
+long as no day has been agreed on. A proposal never replaces one of the partner's that's let in but wasn't on the page it was sent from.
 """
 
 import uuid

@@ -120,7 +120,7 @@ def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) 
 
 
 def _topics(place: CurrentSpace, now: datetime) -> list[statements.Statement]:
-    """Messages that were taken to the check-in; none for who chose just the check-in."""
+    """Messages that were taken to the check-in; none for whoever chose just the check-in."""
     if not place.is_paired or letting_in.choices().just_the_check_in:
         return []
     return statements.topic_of(place.space.id, current_user.id, now)

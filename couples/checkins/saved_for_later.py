@@ -1,7 +1,7 @@
 """The opened answers that a person saved for later, so that their check-in page leads back to them.
 
-Guaranteed: which ones stands in the reader's own cell alone, and no words are read. The trade-off: those that a much earlier
-version put aside show only in their own check-in.
+Guaranteed: the list of them is kept only in the reader's own cell, and no words are read. The trade-off: those put aside in
+a much earlier version show only in their own check-in.
 """
 
 import uuid

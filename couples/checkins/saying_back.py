@@ -1,8 +1,8 @@
 """Saying something back to an opened answer: one reply for each person, and beside it the wish to talk.
 
-Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again
-keeps its id, so what the partner opened or put aside stays so, and a wish to talk doesn't last longer for it. Own words
-that were taken back and written again are a new reply, and news. The trade-off: own words that are only changed aren't.
+Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again keeps
+its id, so if the partner opened it or put it aside, that stays, and a wish to talk doesn't last any longer. Words of one's
+own that were taken back and written again are a new reply, and news. The trade-off: words that are only edited aren't news.
 """
 
 import uuid

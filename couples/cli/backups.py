@@ -10,7 +10,7 @@ from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.maintenance import backup_file, clock_check, data_folder, database_server, restoring
 
 FILE = click.Path(path_type=Path, readable=False)
-"""Whether it can be read or written is told by who tries, with what helps."""
+"""Whether it can be read or written is told by whoever tries, with what helps."""
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """The kinds of database that Couples runs on, and what each has to be able to do.
 
-Promised: everything that isn't declared in `Kind` works the same way on both databases. PostgreSQL's own is loaded only
-where the host names one, because its driver is an extra, and takes memory that a household's server has no use for.
+Promised: everything that isn't declared in `Kind` works the same way on both databases. What's PostgreSQL's own is loaded only
+if the host names a PostgreSQL, because its driver is an extra, and takes memory that a household's server has no use for.
 """
 
 from typing import Any, Protocol

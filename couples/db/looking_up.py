@@ -2,9 +2,9 @@
 
 Promised: while a request only reads, it remembers what was looked up, so a select that's asked for again with the same
 values is answered without the database. Nothing outlives the request. A request that may write runs each select by itself,
-so that it can lock the rows it changes. The trade-off: the rows come in no order, and each row has the columns of all the
-selects, empty except for its own. So this is for selects that find little, and a model may be in only one of them; single
-columns of it may be in others.
+so that it can lock the rows it changes. The trade-off: the rows come in no particular order, and each row has the columns
+of all the selects, empty except for its own. So this is for selects that find little, and a model may be in only one of
+them; single columns of it may be in others.
 """
 
 from collections import Counter

@@ -1,9 +1,9 @@
 """What is PostgreSQL's own in a running app: the `Kind` of database for a host who names one (`COUPLES_DATABASE_URL`).
 
-Promised: who reads sees the database as it was when they began, and can't write. Who writes sees what others have committed, and
-holds what it has to with a lock on a row (`queries.locked`); who waits for another's row, or for a connection, waits some
-seconds and then says so. A database that was restarted is connected to again. The trade-off: what was deleted isn't overwritten;
-it goes from the files when PostgreSQL cleans up, and stays in its logs and archives for as long as the host keeps those.
+Promised: a reader sees the database as it was when it began, and can't write. A writer sees what others have committed, and
+locks the rows that it has to (`queries.locked`); whoever waits for another's row, or for a connection, waits some seconds and
+then says so. A database that was restarted is connected to again. The trade-off: what was deleted isn't overwritten; it goes
+from the files when PostgreSQL cleans up, and stays in its logs and archives for as long as the host keeps those.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """Locks on a whole PostgreSQL database: who serves it, who is about to, and which of several processes does the jobs.
 
 Promised: PostgreSQL lets go of each when the connection that has it ends, however that comes about; so none outlives its process.
-Who lost one with its connection, as when PostgreSQL restarts, asks for it again. The trade-offs: a process that's stopped and not
-ended keeps its own, and in between another one can take it.
+Whoever loses one with its connection, as when PostgreSQL restarts, asks for it again. The trade-offs: a process that's suspended
+but not ended keeps its own; and another one can take a lost one before it's asked for again.
 """
 
 import os
@@ -46,7 +46,7 @@ def _address(settings: Settings) -> dict[str, Any]:
 class KeptLock:
     """A lock that whoever wants it asks for again and again: they keep what they have, and get what has become free.
 
-    Who's forked from the process that took it may ask in its place, once that one asks no more.
+    A process forked from the one that took it may ask in its place, once that one no longer asks.
     """
 
     def __init__(self, settings: Settings, number: int, *, shared: bool = False):
@@ -88,7 +88,7 @@ class KeptLock:
 
 @contextmanager
 def _until_the_end(lock: KeptLock) -> Iterator[KeptLock]:
-    """A worker that ends leaves it to who began."""
+    """A worker that ends leaves it to the process that began."""
     made_by = os.getpid()
     try:
         yield lock

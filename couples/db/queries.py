@@ -70,7 +70,7 @@ def run_held(run: Callable[..., Run], select: AnySelect, values: dict[str, Any])
 class Query:
     """A select whose parameters are those of the function that builds it (see `query`).
 
-    It is built with its first use, when all tables are known.
+    It's built on its first use, when all tables are known.
     """
 
     def __init__(self, build: Callable[..., AnySelect], holds: tuple[Any, ...] = ()):

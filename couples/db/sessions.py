@@ -2,8 +2,8 @@
 
 A request that may write is a writer from its first statement; GET and HEAD only read and never wait. On SQLite the
 writers of one process share a single connection: a waiting writer is woken as soon as the one before gives it back,
-however that one's transaction ended. On PostgreSQL they wait where they hold the same row (`queries.locked`). Who waits
-too long gets an error of the database on both. What's special about each database is in its `Kind` (see `kinds`).
+however that one's transaction ended. On PostgreSQL they wait where they hold the same row (`queries.locked`). On both,
+whoever waits too long gets a database error. What's special about each database is in its `Kind` (see `kinds`).
 """
 
 from collections.abc import Callable, Iterator

@@ -2,8 +2,8 @@
 
 Promised: what is committed is on the disk (`synchronous=FULL`), what is deleted is overwritten (`secure_delete`), and the
 writer's transactions hold the file's write lock from their first statement on. Reading first and writing later in one
-deferred transaction fails as soon as another commit came between, however long the busy timeout. The trade-off: writers
-never overlap, which for a household costs nothing.
+deferred transaction fails if another transaction committed in between, however long the busy timeout. The trade-off:
+writers never overlap, which for a household costs nothing.
 """
 
 import sqlite3

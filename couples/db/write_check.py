@@ -2,7 +2,7 @@
 
 Promised: a yes means that at most FRESH seconds ago a transaction was begun, written and committed on the connection that
 every save uses. A no is never kept: the next question tries again. The trade-off: while one question is being tried, which
-takes as long as a save would wait, others get the answer before it, so that they never hold the server's threads.
+takes as long as a save would wait, others get the previous answer, so that they never hold the server's threads.
 """
 
 import logging

@@ -35,7 +35,7 @@ LET_IN_AS = {
 
 PROMISES = {"promise", "promise-went"}
 OF_CHECK_IN = PROMISES | {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
-"""What can be new to who chose just the check-in."""
+"""What can be new to whoever chose just the check-in."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The lines that wait on the page "Safety and help" for who comes to it from a talk or an opened check-in.
+"""The lines that wait on the page "Safety and help" for whoever comes to it from a talk or an opened check-in.
 
 On those pages two may be looking, so nothing on them shows that something was heard. Guaranteed: only the person's own
 words are read, afresh each time, and nothing about it is stored. The trade-off: it goes by the page that the browser

@@ -78,7 +78,7 @@ def _plain(line: str) -> str:
 
 
 def meet(now: Words, before: Words) -> Words:
-    """`now` as typed on a device that had not seen `before`: the moods and tags of both are kept, and a field left
+    """`now` as typed on a device that hadn't seen `before`: the moods and tags of both are kept, and a field left
     empty here keeps its earlier value.
     """
     return replace(

@@ -85,7 +85,7 @@ def page(id: uuid.UUID):
 
 
 def _read_with_author(words: Words) -> list[Line]:
-    """The lines about safety, for who asks to have their own page read; it's kept nowhere."""
+    """The lines about safety, for whoever asks to have their own page read; it's kept nowhere."""
     return [line for line in lines_beside([words.text, *words.answers.values()]) if line.is_about_safety]
 
 

@@ -18,7 +18,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: `text` as typed, one tag, one mood; empty where it does not matter."""
+    """What is looked for: `text` as typed, one tag, one mood; empty where it doesn't matter."""
 
     text: str = ""
     tag: str = ""

@@ -17,6 +17,6 @@ def period_of(rhythm: str, day: date) -> tuple[date, date]:
 
 
 def is_offered(rhythm: str, held_on: list[date], today: date) -> bool:
-    """Whether this week or month has no check-in with oneself yet. Earlier ones do not matter, held or not."""
+    """Whether this week or month has no check-in with oneself yet. Earlier ones don't matter, held or not."""
     first, last = period_of(rhythm, today)
     return bool(rhythm) and not any(first <= day <= last for day in held_on)

@@ -232,7 +232,7 @@ def _part(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -
 
 @spaces.set_apart.connect
 def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """Who starts over takes theirs along; what it held comes back with their vault."""
+    """Whoever starts over takes theirs along; what it held comes back with their vault."""
     _release(LightAnswer.space_id == old, LightAnswer.author_id == person_id)
 
 

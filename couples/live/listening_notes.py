@@ -25,7 +25,7 @@ class NoteText(DraftText, frozen=True):
 
 
 class LiveNote(DraftRow, Row):
-    """What a person notes while listening: theirs alone, and sent to no one. It stays theirs where the talk is gone."""
+    """What a person notes while listening: theirs alone, and sent to no one. It stays theirs even after the talk is gone."""
 
     __tablename__ = "live_notes"
     __table_args__ = (Index("uq_live_notes_one_each", "session_id", "author_id", unique=True),)

@@ -1,6 +1,6 @@
 """One talk, from the question on, and who may see it.
 
-`LiveSession.state_json` holds no word. The trade-off: who held the floor how long can be read in the database.
+`LiveSession.state_json` holds no word. The trade-off: who had the floor for how long can be read in the database.
 """
 
 import uuid
@@ -20,7 +20,7 @@ def key_of_talk(row) -> bytes:
 
 
 class LiveSession(Row):
-    """One talk, from the question on. `suits_at` is the time that `suits_by` last proposed; none means now."""
+    """One talk, from the question on. `suits_at` is the time that `suits_by` last proposed; None means now."""
 
     __tablename__ = "live_sessions"
     __table_args__ = (

@@ -1,6 +1,6 @@
 """What someone put into words in a talk, for the page "Safety and help" when they open it from there.
 
-It guarantees that a talk's own pages never change by it: two may be looking at one screen.
+It guarantees that a talk's own pages never change because of it: two may be looking at one screen.
 """
 
 from couples.checkins.current_week import check_in_of

@@ -106,7 +106,7 @@ def _shared_statement(form: AskForm) -> uuid.UUID | None:
 
 
 def _asked(id: uuid.UUID) -> LiveSession:
-    """A question of my space that has not begun; what answers load with."""
+    """A question of my space that hasn't begun; what answers load with."""
     place = current_space()
     row = live_session.seen_session(id, [place.space.id], current_user.id)
     if row is None or row.is_solo or not place.is_paired:
@@ -116,7 +116,7 @@ def _asked(id: uuid.UUID) -> LiveSession:
 
 @bp.post("/<uuid:id>/answer")
 def answer(id: uuid.UUID):
-    """Yes, at another time, or not today; that one is told to no one but the pages of who said it."""
+    """Yes, at another time, or not today; that one is told to no one but the pages of whoever said it."""
     row, place, now = _asked(id), current_space(), clock.now()
     said = request.form.get("answer")
     form = AnswerForm(now=now)

@@ -68,7 +68,7 @@ def acknowledge(done: MoveResult) -> dict[str, Any]:
 
 
 def tell(done: MoveResult) -> None:
-    """Who can see a change hears of the new state, each their own view of it. Call it after the commit."""
+    """Whoever can see a change hears of the new state, each their own view of it. Call it after the commit."""
     for person in done.heard_by:
         realtime.notify(uuid.UUID(person), "live", done.state.told[person], done.state.visible_to(person))
 

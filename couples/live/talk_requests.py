@@ -1,7 +1,7 @@
 """How a talk begins: with a question, to which the answer is "now", "another time" or "not today". No one is summoned.
 
-Guaranteed: "not today" and no answer look the same to who asked, and nothing of a no is kept but what the receiver alone can
-open. The trade-off: who asked isn't told, and waits a week before asking again either way.
+Guaranteed: "not today" and no answer look the same to whoever asked, and nothing of a no is kept but what the receiver alone
+can open. The trade-off: whoever asked isn't told, and waits a week before asking again either way.
 """
 
 import uuid
@@ -39,12 +39,12 @@ class TooSoon(Exception):
 
 
 class NotOpen(Exception):
-    """The question was answered or withdrawn meanwhile."""
+    """The question has been answered or withdrawn in the meantime."""
 
 
 @dataclass(frozen=True)
 class TalkRequest:
-    """Would a talk suit you? `suits_at` is none for now; `topic` a sentence, if one likes."""
+    """Would a talk suit you? `suits_at` is None for "now"; `topic` is a sentence, if there is one."""
 
     kind: str
     minutes: int

@@ -68,7 +68,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(who) and (self.sofa or set(self.people) <= set(who))
 
     def other(self, person: str) -> str:
-        """The one who is not `person`; oneself when alone."""
+        """The one who isn't `person`; oneself when alone."""
         return next((p for p in self.people if p != person), person)
 
     @property

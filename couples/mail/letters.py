@@ -1,7 +1,7 @@
 """What a letter says, and how it looks on its way.
 
-Guaranteed: a letter is written when it's sent, by the room that it comes from, so what has become untrue since is never said.
-The subject and the sender's name are the same for all: who sees someone's list of mail learns that there was a letter, no more.
+Guaranteed: a letter is written when it's sent, by the room that it comes from, so what has become untrue since is never said. The
+subject and the sender's name are the same for all: whoever sees someone's list of mail learns that there was a letter, no more.
 """
 
 import uuid

@@ -31,7 +31,7 @@ class Recipient(Protocol):
 
 
 class OutgoingMail(Row):
-    """One letter that waits. `about` is the row that it's about, for who writes it."""
+    """One letter that waits. `about` is the row that it's about, for whoever writes it."""
 
     __tablename__ = "outgoing_mails"
 

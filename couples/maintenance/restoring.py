@@ -101,7 +101,7 @@ def _check_open_to_us(file: Path) -> None:
             f"sudo install -o {user} -m 600 {file} /var/tmp/, and restore that one. Delete it when all is well."
         ) from None
     except OSError:
-        return  # what it is instead is told by who looks into it
+        return  # what it is instead is told by whoever looks into it
 
 
 def _keys_for(settings: Settings, wish: Wish, contents: Contents) -> dict[str, bytes]:

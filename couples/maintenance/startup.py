@@ -40,7 +40,7 @@ def prepare(app: Flask) -> None:
     """Brings the database to the newest schema under a lock, after a backup, and checks the pepper.
 
     Raises:
-        CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
+        CannotStart: the pepper isn't the one that this database was used with, or a newer version made its schema, or
             the host's own helplines can't be read.
     """
     with only_one(app.config["SETTINGS"]):
@@ -57,7 +57,7 @@ def only_one(settings: Settings) -> Iterator[None]:
 
 
 def bring_up_to_date(app: Flask, backup: bool = True) -> None:
-    """The work of `prepare`, for who holds the folder already."""
+    """The work of `prepare`, for whoever holds the folder already."""
     settings: Settings = app.config["SETTINGS"]
     _check_help_lines(settings)
     with app.app_context():

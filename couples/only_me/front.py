@@ -1,8 +1,8 @@
 """The neutral first page: no name, no word of anyone's, and one button. Until that's tapped, no other page shows anything either.
 
-It comes by one tap from the menu, in the browser where it's tapped; and for who chose so, whenever they open the app again after
-a while. What a page that lies open sends is taken as always, so that no typed word is lost. The trade-off: anyone
-holding the device gets past it with one tap, and pages open in other tabs stay visible.
+It comes by one tap from the menu, in the browser where it's tapped; and for whoever chose so, whenever they open the app again
+after a while. What a page that lies open sends is taken as always, so that no typed word is lost. The trade-off: anyone holding
+the device gets past it with one tap, and pages open in other tabs stay visible.
 """
 
 from typing import Any

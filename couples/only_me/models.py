@@ -21,11 +21,11 @@ class Settings(Row):
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     packed = Sealed("page.settings", author_key, damaged={"lock": 5})
-    """A cell that does not open locks."""
+    """A cell that doesn't open locks."""
 
     @classmethod
     def of(cls, author: User) -> "Settings":
-        """Their row, or a fresh one that is not in the database."""
+        """Their row, or a fresh one that isn't in the database."""
         look_up((settings_of, (author.id,)))  # the door, the first page and a room's own choice all ask
         return settings_of.first(author.id) or cls(author_id=author.id)
 

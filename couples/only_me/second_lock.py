@@ -1,8 +1,8 @@
 """How long Only me stays open, and after how long the password is asked for again. Pure.
 
 It counts from when it was last opened, by a tap, the password or signing in, or from the last words that were saved. Looking
-doesn't count: a GET changes nothing. It keeps out who picks up an open device; against someone who can read this
-server's memory, or who has the signed-in cookie and can set the clock, it adds nothing.
+doesn't count: a GET changes nothing. It keeps out whoever picks up an open device; against someone who can read this
+server's memory, or has the signed-in cookie and can set the clock, it adds nothing.
 """
 
 from datetime import datetime, timedelta

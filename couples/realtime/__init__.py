@@ -5,10 +5,10 @@ it is the name of what changed and a version, never a word that anyone wrote. Th
 part with its own session and keys. The trade-off: one more request for each change, for a queue that never
 holds anything private.
 
-`connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames,
-`notices` speaks to open pages, `missed` tells a page that connects whether anything changed since it was made,
-`message_guard` counts what pages send, and `events` hears them. Where several processes serve one database, `other_processes` carries
-what's told from one to the other, and `seats` counts sockets over all of them.
+`connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames, `notices` speaks to open pages,
+`missed` tells a page that connects whether anything changed since it was made, `message_guard` counts what pages send, and `events`
+hears them. Where several processes serve one database, `other_processes` carries what's told from one to another, and `seats` counts
+sockets over all of them.
 """
 
 from flask import Flask

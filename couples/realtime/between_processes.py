@@ -18,7 +18,7 @@ from couples.realtime.telling_others import Telling
 
 
 class BetweenProcesses:
-    """A thread that tells, one that hears, and what's done with what it hears. They run once it's made."""
+    """A thread that tells, one that hears, and what's done with what it hears. The threads run as soon as this object is made."""
 
     def __init__(self, app: Flask, settings: Settings, seats: Seats):
         pepper = app.extensions["pepper"]

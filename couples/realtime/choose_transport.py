@@ -1,9 +1,9 @@
-"""What carries the frames of open pages: one thread for all where that can run, else a thread for each.
+"""What carries the frames of open pages: one thread for all where that can run, otherwise a few threads for each.
 
-`engineio_hooks` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and
-Socket.IO, so it is only chosen for the minor versions that it was written for. Everywhere else
-Flask-SocketIO's own threading transport does the same work (`thread_transport`), at the price of a thread
-and a lot more memory for each open page; so fewer pages can be open there. Both are held to the same tests.
+`engineio_hooks` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and Socket.IO, so
+it is only chosen for the minor versions that it was written for. Everywhere else Flask-SocketIO's own
+threading transport does the same work (`thread_transport`), at the price of a few threads and a lot more
+memory for each open page; so fewer pages can be open there. Both are held to the same tests.
 """
 
 import select
@@ -49,7 +49,7 @@ def install(app: Flask, settings: Settings) -> SocketIO:
 
 
 def why_threads(wanted: str) -> str:
-    """Why each open page holds a thread of its own; empty where one thread serves them all.
+    """Why each open page holds threads of its own; empty if one thread serves them all.
 
     Args:
         wanted: COUPLES_TRANSPORT.

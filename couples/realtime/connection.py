@@ -21,7 +21,7 @@ READ_AT_A_TIME = 4096
 
 
 class Page(Protocol):
-    """Whose connection it is."""
+    """What a connection needs of the page it belongs to."""
 
     def takes(self, data: bytes) -> bool: ...
 
@@ -33,7 +33,7 @@ class Page(Protocol):
 
 
 class Loop(Protocol):
-    """Who serves the connection."""
+    """What a connection needs of the loop that serves it."""
 
     def watch(self, connection: "Connection") -> None: ...
 
@@ -42,8 +42,8 @@ class Connection:
     """A WebSocket. `lock` is held while the protocol works and bytes are sent off, never while waiting.
 
     Args:
-        plain: the connection, which does not block.
-        greeting: the answer to the request; it is sent before anything else.
+        plain: the connection, which doesn't block.
+        greeting: the answer to the request; it's sent before anything else.
         longest: how many bytes a message may have.
     """
 

@@ -71,7 +71,7 @@ class ConnectionSlot:
 class ConnectionGate:
     """A socket needs our Host and Origin, a live session, a WebSocket's handshake, and a free slot.
 
-    Without an Origin it's no browser, so the session alone decides.
+    A client that sends no Origin isn't a browser, so the session alone decides.
     """
 
     def __init__(self, app: Flask, inner: WSGIApplication, settings: Settings, seats: Seats):

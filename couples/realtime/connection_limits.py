@@ -11,5 +11,5 @@ LARGEST_FRAME = 64 * 1024
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for a phone that doesn't read.
 
-Beyond that it's hung up, and fetches everything when it's back.
+Beyond that it's hung up on, and fetches everything when it's back.
 """

@@ -1,13 +1,12 @@
 """Engine.IO over the event loop: the private hooks that let its sockets hold no thread.
 
-Promised: an open page costs a socket and some memory, never a thread; frames are handled one after the
-other, in their order; and whoever has something to tell writes it to the page's connection itself, never
-waiting for a phone that does not read. Engine.IO's own threading transport has four threads for each page
-and hands every frame from one to the next, which took longer than the move it told of. The trade-off: the
-connection is taken over from the server in front, and a few hooks of Engine.IO are overridden. The versions
-that they were written for are in `choose_transport`; tests/test_transport_hooks.py holds them against what is
-installed. Nothing is compressed: a compressor would be most of a page's memory, for frames of a few hundred
-bytes.
+Promised: an open page costs a socket and some memory, never a thread; frames are handled one after the other,
+in their order; and whoever has something to tell writes it to the page's connection itself, never waiting for
+a phone that doesn't read. Engine.IO's own threading transport has four threads for each page and hands every
+frame from one to the next, which took longer than the move it told of. The trade-off: the connection is taken
+over from the server in front, and a few hooks of Engine.IO are overridden. The versions that they were
+written for are in `choose_transport`; tests/test_transport_hooks.py holds them against what is installed.
+Nothing is compressed: a compressor would be most of a page's memory, for frames of a few hundred bytes.
 """
 
 import time
@@ -120,7 +119,7 @@ class Socket(EngineSocket):
             self.receive(pkt)
 
     def check_ping(self, now: float) -> None:
-        """Asks a page that was quiet for long; closes one that did not answer, and one that says no Socket.IO hello."""
+        """Asks a page that was quiet for long; closes one that didn't answer, and one that says no Socket.IO hello."""
         if self._slot and self._slot.is_overdue():
             self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
             return

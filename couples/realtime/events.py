@@ -86,7 +86,7 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
 def _connect(auth: Any = None) -> None:
     """A page says hello. One that was made for someone else is refused before it can hear of anything.
 
-    It joins its rooms before its session is looked at, so that if that ends during this, the page is hung up, too.
+    It joins its rooms before its session is looked at, so that if that ends during this, the page is hung up on, too.
     """
     slot: ConnectionSlot = request.environ["couples.slot"]
     if not current_app.extensions["whose_page"](slot.person, auth if isinstance(auth, dict) else {}):

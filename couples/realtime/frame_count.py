@@ -1,7 +1,7 @@
 """How many WebSocket frames come in, counted before anyone reads them.
 
 Promised: pings, pongs, empty pieces and whatever else is no message cost their sender as well; whoever sends far more than any page
-of ours is hung up. The trade-off: the heads of frames are read twice, here for nothing but their lengths.
+of ours is hung up on. The trade-off: the heads of frames are read twice, here for nothing but their lengths.
 """
 
 MASK = 4

@@ -1,9 +1,9 @@
 """Hearing the other processes, in a thread of its own, and knowing when something may not have been heard.
 
-Promised: who hears nothing is never taken for who has nothing to hear. This process hears its own beats the same way as the
-others' messages, so their silence says that it's cut off: from Redis, which may be gone, or hang and keep every connection open.
-Another process whose beats end may have been killed before it could tell what it had saved. After either all open pages look
-once, and while this process is cut off, now and then. The trade-off: that takes up to SILENT seconds to notice.
+Promised: a process that can't hear is never taken for one that has nothing to hear. This process hears its own beats the same way
+as the others' messages, so their silence says that it's cut off: from Redis, which may be gone, or hang and keep every connection
+open. Another process whose beats end may have been killed before it could tell what it had saved. After either of these, all open
+pages look once; while this process is cut off, they look now and then. The trade-off: that takes up to SILENT seconds to notice.
 """
 
 import logging
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SILENT = 3.0
-"""Seconds without a beat, of three that were due, after which who should have said one isn't there."""
+"""Seconds without a beat, of three that were due, after which whoever should have said one isn't there."""
 PATIENCE = 0.25
 LOOKS_APART = 15.0
 """Seconds between two looks of a page while this process is cut off."""
@@ -29,7 +29,7 @@ class Hearing:
     """The thread that hears.
 
     Args:
-        client: asks Redis, with an end to every wait.
+        client: a Redis client that has a timeout on every wait.
         channel: where it's heard.
         process: this one; of its own messages only its beats count.
         beat: has this process say that it's there.

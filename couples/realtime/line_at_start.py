@@ -1,11 +1,11 @@
-"""What the host reads at the start where every open page takes a thread of its own."""
+"""What the host reads at the start, if every open page holds threads of its own."""
 
 from couples.config import Settings
 from couples.realtime.choose_transport import most_sockets, why_threads
 
 
 def line_at_start(settings: Settings) -> str:
-    """One line for whoever runs the server, where open pages hold threads; else nothing."""
+    """One line for whoever runs the server, if open pages hold threads; else nothing."""
     reason, most = why_threads(settings.transport), most_sockets(settings)
     if not reason:
         return ""

@@ -1,4 +1,4 @@
-"""The open pages of this process: telling them something, and hanging them up."""
+"""The open pages of this process: telling them something, and hanging up on them."""
 
 import uuid
 from contextlib import suppress
@@ -33,7 +33,7 @@ def _tell(person: uuid.UUID, event: str, said: dict[str, Any]) -> None:
         server.emit(event, said, to=room)
     except (
         SocketIsClosedError
-    ):  # one page went in this very moment, and who comes after it in the room must hear too
+    ):  # one page went in this very moment, and whoever comes after it in the room must hear too
         for sid, _ in participants(server, room):
             with suppress(SocketIsClosedError):
                 server.emit(event, said, to=sid)

@@ -26,7 +26,7 @@ class LookingOnce:
         self._is_running, self._stopped = False, threading.Event()
 
     def begin(self) -> None:
-        """Everyone who has a page open now is told to look, soon; who waits to be told already, once."""
+        """Everyone who has a page open now is told to look, soon; whoever waits to be told already, once."""
         people = self._people()
         with self._lock:
             self._left.extend(people.difference(self._left))

@@ -1,9 +1,9 @@
 """Whether a page missed a change between being made and being connected; if not, it has nothing to fetch.
 
 A page carries the moment at which its request came in, by this process's own clock, and asks with it once it's connected.
-Promised: a page either gets the notice of a change or is told here that it missed one. The moment is taken
-before anything is read, so doubt ends in a fetch too many and never in one too few. The trade-off: a restart forgets, so
-every page fetches once then; and so does one that another process made.
+Promised: a page either gets the notice of a change or is told here that it missed one. The moment is taken before
+anything is read, so doubt ends in one fetch too many, never one too few. The trade-off: a restart forgets, so every page
+fetches once then; and so does one that another process made.
 """
 
 from typing import Any

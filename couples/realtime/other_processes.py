@@ -1,9 +1,9 @@
 """The other processes of the same server, where there are any: what's told here is told there, and each knows of the others' pages.
 
-Promised: without COUPLES_REDIS_URL there's nothing here and nothing is loaded for it. With it, whoever serves a page never waits for
-Redis to tell something; only opening a socket asks it, for a quarter of a second at most. Everything that goes there is in
-`process_messages` and `seats`: ids, names of ours, versions and counts. Their names begin with one that comes from the pepper, so several
-servers can use one Redis. The trade-off: who can write to that Redis can have pages look, and hang them up.
+Promised: without COUPLES_REDIS_URL there's nothing here and nothing is loaded for it. With it, telling something never waits for Redis;
+only opening a socket asks it, for a quarter of a second at most. Everything that goes there is in `process_messages` and `seats`: ids,
+names of ours, versions and counts. Their names begin with one that comes from the pepper, so several servers can use one Redis. The
+trade-off: whoever can write to that Redis can make pages look, and hang up on them.
 """
 
 import threading
@@ -23,9 +23,9 @@ NAME = "other_processes"
 
 
 class OtherProcesses:
-    """Where several processes may serve: what this one has between it and them, once it has begun to serve.
+    """Where several processes may serve: this one's connection to the others, from when it begins to serve.
 
-    What's made then has threads and connections, which no process may have that still forks.
+    Beginning starts threads and opens connections, which a process that's still going to fork mustn't have.
     """
 
     def __init__(self, app: Flask, settings: Settings, seats: Seats):

@@ -10,7 +10,7 @@ import socketio
 class PlainJSON:
     """What is told is written by msgspec.
 
-    What comes is read as ever: a browser may send half of a surrogate pair.
+    What comes in is read as usual: a browser may send half of a surrogate pair.
     """
 
     loads = staticmethod(engineio.json.loads)

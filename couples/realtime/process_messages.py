@@ -1,7 +1,7 @@
-"""What the processes of one server tell each other: that something changed, that a line is over, that all should look.
+"""What the processes of one server tell each other: that something changed, that a connection is closed, that all should look.
 
 Promised: names of ours, ids and versions, and no field that could hold anything else; so nothing that anyone wrote passes through
-Redis, nor the state of a talk. What doesn't fit, whoever sent it, is nothing.
+Redis, nor the state of a talk. What doesn't fit is ignored, whoever sent it.
 """
 
 import hashlib
@@ -23,14 +23,14 @@ class Changed(msgspec.Struct, frozen=True, tag="changed"):
 
 
 class HungUp(msgspec.Struct, frozen=True, tag="hung-up"):
-    """This person's lines are over, or those of one signed-in browser."""
+    """This person's connections are closed, or those of one signed-in browser."""
 
     person: uuid.UUID
     session: uuid.UUID | None
 
 
 class CameAgain(msgspec.Struct, frozen=True, tag="came-again"):
-    """A page has a line elsewhere now, so the one that it had before is over."""
+    """A page has a connection elsewhere now, so the one that it had before is closed."""
 
     session: uuid.UUID
     page: MarkOfPage
@@ -41,7 +41,7 @@ class Look(msgspec.Struct, frozen=True, tag="look"):
 
 
 class Beat(msgspec.Struct, frozen=True, tag="beat"):
-    """Who says it is there."""
+    """A process says that it's there."""
 
 
 Said = Changed | HungUp | CameAgain | Look | Beat

@@ -1,7 +1,7 @@
 """The places for open pages: five for each person, wherever their pages are open, and as many in all as this process has room for.
 
-Promised: who has five open on one process gets no sixth on another. What a process holds is in Redis for as long as it says that it's
-there, so those of one that was killed come free in seconds. Where Redis doesn't answer, each process counts its own alone. The
+Promised: whoever has five open on one process gets no sixth on another. What a process holds is in Redis for as long as it says that
+it's there, so those of one that was killed come free in seconds. Where Redis doesn't answer, each process counts its own alone. The
 trade-off: two that ask in the same instant may both be refused.
 """
 
@@ -81,11 +81,11 @@ class SharedSeats:
     """What this process holds, where the others see it.
 
     Args:
-        client: asks Redis, with an end to every wait.
+        client: a Redis client that has a timeout on every wait.
         prefix: how the names of its keys begin.
         process: whose places these are.
         seats: what it holds.
-        answers: whether Redis did lately; who opens a page waits for nothing else.
+        answers: whether Redis has answered lately; if not, no one who opens a page waits for it.
     """
 
     def __init__(self, client: "Redis", prefix: str, process: str, seats: Seats, answers: Callable[[], bool]):

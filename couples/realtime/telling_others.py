@@ -1,8 +1,8 @@
 """Telling the other processes, from a thread of its own: whoever has something to tell leaves it there and goes on.
 
 Promised: telling takes no longer than putting it into a list, whatever Redis does. What Redis didn't take is told again, in its
-order, until it does; of two about the same thing, only the newer one. The trade-off: if too much is waiting, it becomes one message,
-that all should look.
+order, until it does; of two about the same thing, only the newer one. The trade-off: if too much is waiting, it becomes one message:
+that all pages should look.
 """
 
 import logging
@@ -29,10 +29,10 @@ class Telling:
     """The list of what's to be told, and the thread that tells it.
 
     Args:
-        client: asks Redis, with an end to every wait.
+        client: a Redis client that has a timeout on every wait.
         channel: where it's told.
         process: who tells it.
-        beside: puts what else is to be kept up to date onto each beat; told whether Redis may have forgotten what it had.
+        beside: adds to each beat whatever else has to be kept up to date; it's told whether Redis may have lost what it had.
 
     `works` says whether Redis took what it was told last.
     """
@@ -80,7 +80,7 @@ class Telling:
             return {key: self._waiting.pop(key) for key in list(self._waiting)[:AT_ONCE]}
 
     def _put_back(self, taken: dict[object, Said]) -> None:
-        """Leaves it to be told later, but for what's about a line: by then the page may have another one."""
+        """Leaves it to be told later, but for what's about a connection: by then the page may have another one."""
         with self._changed:
             older: dict[object, Said] = {
                 k: v for k, v in taken.items() if k not in self._waiting and not isinstance(v, CameAgain)

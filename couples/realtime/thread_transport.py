@@ -3,8 +3,8 @@
 Promised on top of what it does by itself: a message is bounded while it's read, not once all of it is in
 memory; a frame that no one can read ends its page like a goodbye; a page that takes nothing, or says nothing,
 for as long as Engine.IO waits for an answer is ended with its threads; and what goes wrong in a thread is
-logged without its text. The trade-off: Engine.IO's table of what its threading mode is made of is private.
-Where another version has no such table, its own parts are used and these promises don't hold.
+logged without its text. The trade-off: the table in which Engine.IO lists the parts of its threading mode is
+private. If another version has no such table, its own parts are used and these promises don't hold.
 """
 
 import logging

@@ -1,6 +1,6 @@
 """What Home shows of reminders: those that stand now, and, once, the question whether someone wants any.
 
-The question comes in the week of a couple's first opened check-in, for who is done with it, until it's answered; never again.
+The question comes in the week of a couple's first opened check-in, for whoever is done with it, until it's answered; never again.
 """
 
 from datetime import datetime

@@ -1,8 +1,8 @@
 """The link in each e-mail that reminds: it ends such e-mails, and needs no one signed in.
 
 Guaranteed: looking changes nothing, so a program that opens the links in letters ends nothing. The page has no name and no word
-of anyone's. Programs that press the button for their reader (RFC 8058) send no token of ours, so none is asked for: who has the
-link can turn e-mails off, and do nothing else.
+of anyone's. Programs that press the button for their reader (RFC 8058) send no token of ours, so none is asked for: whoever has
+the link can turn e-mails off, and do nothing else.
 """
 
 import uuid
@@ -22,7 +22,7 @@ from couples.reminders.models import Reminders
 @bp.get("/reminders/off/<uuid:id>/<secret>")
 @public
 def off(id: uuid.UUID, secret: str):
-    """The same whether they're on or off: who has the link learns neither."""
+    """The same whether they're on or off: whoever has the link learns neither."""
     _row_or_404(id, secret)
     return render_template("reminders/off.html")
 

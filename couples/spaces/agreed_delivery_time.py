@@ -14,7 +14,7 @@ from couples.spaces.together_now import are_together
 
 
 class DeliveryTime(Row):
-    """When shared words arrive. One version proposed by one partner counts once the other agreed."""
+    """When shared words arrive. A version that one partner proposes counts once the other has agreed."""
 
     __tablename__ = "letter_times"
     __table_args__ = (unique_where("uq_letter_times_proposed", "space_id", where="agreed_at IS NULL"),)

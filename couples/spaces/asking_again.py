@@ -2,9 +2,9 @@
 
 Guaranteed: the wait is stored when someone asks, takes back a proposal, or moves something both had agreed on, so it
 reveals nothing about an answer. It's deleted once it's over, or both said yes, or the partner proposed something else.
-Taking a proposal back ends the wait only once in that time; otherwise someone could send a proposal a minute. Days are
-UTC days, so changing time zones doesn't shorten the wait. A proposal's topic is stored with it, sealed so that only its
-author can open it.
+Taking a proposal back ends the wait for the next, but only once in that time; otherwise someone could send a proposal a
+minute. Days are UTC days, so changing time zones doesn't shorten the wait. A proposal's topic is stored with it, sealed
+so that only its author can open it.
 """
 
 import uuid

@@ -1,8 +1,8 @@
 """A space whose member has started over: shut for them until their partner lets them back in, or their old vault comes back.
 
-Guaranteed: the space's key is given only by who holds it, after they typed a code that both read from one screen, and to the very
-key that the code was made from. Until then the one who started over reads nothing of it, and nothing in it changes for the partner.
-The trade-off: only the partner, face to face, can let someone back in; neither the host nor a mailbox can.
+Guaranteed: the space's key is given only by someone who holds it, after they've typed a code that both read from one screen, and to
+the very key that the code was made from. Until then the one who started over reads nothing of it, and nothing in it changes for the
+partner. The trade-off: only the partner, face to face, can let someone back in; neither the host nor a mailbox can.
 """
 
 import hmac

@@ -1,9 +1,9 @@
 """When a shared copy arrives: pure rules over the wall time of whoever sends it.
 
-Words shared at night or in anger can still be taken back, because they arrive at the couple's delivery time. "Right
-away" is a choice too; even then ten minutes pass, and nothing ever arrives between 10 pm and 8 am. Guaranteed: the
-sender, who's told the moment, learns from it nothing about where the reader is. The trade-off: it may be night where
-the reader is; then only the reader's own hours hold it back (`letting_in`).
+Words shared at night or in anger can still be taken back, because they arrive at the couple's delivery time. "Right away"
+is a choice too; even then, outside a talk that both have joined (`together_now`), ten minutes pass, and nothing arrives
+between 10 pm and 8 am. Guaranteed: the sender, who's told the moment, learns nothing from it about where the reader is.
+The trade-off: it may be night where the reader is; then only the reader's own hours hold it back (`letting_in`).
 """
 
 from datetime import UTC, datetime, time, timedelta

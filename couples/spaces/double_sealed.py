@@ -1,7 +1,7 @@
 """Copies that wait for their delivery time, so that words shared in anger can be taken back unseen.
 
 A waiting copy lies in two layers: the inner one under the space's key, the outer one under a key that only this server has. Until it
-arrives its reader could not open it even with the database in hand; when it arrives the outer layer goes, which needs no key of either
+arrives, its reader can't open it even with the database in hand; when it arrives, the outer layer goes, which needs no key of either
 partner. The trade-off: whoever runs the server and is one of the two can take the outer layer off before its time.
 """
 

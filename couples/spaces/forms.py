@@ -49,7 +49,7 @@ for _question in questions().questions:
 
 
 class JoinForm(QuestionsForm):
-    """The same for who joins, with how much of the app they'd like."""
+    """The same for whoever joins, with how much of the app they'd like."""
 
     only_check_in = BooleanField("Just the check-in for me")
 

@@ -2,9 +2,9 @@
 
 Guaranteed: it's sealed under a key of the server's, in a cell of one length that every member has; both cells of a space are sealed
 again when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't reveal who wants
-anything. The server can act on it when no one is signed in. The trade-offs: two copies from within an hour show that one of the two
-chose something, and their partner then knows who; whoever has the pepper and writes a program of their own can open it; and a lost
-pepper loses it.
+anything. The server can act on it when no one is signed in. The trade-offs: two copies made within an hour show that one of the
+members chose something, and the partner then knows who; whoever has the pepper and writes a program of their own can open it; and a
+lost pepper loses it.
 """
 
 import json

@@ -1,10 +1,10 @@
 """When two part, each keeps a copy of what they had said to the other, under a key of their own.
 
-Guaranteed: the copies of both are made in the request that closes the space, before anything in it is deleted; the partner's key
-opens neither. Each room says what a person's own words in it are (`said`). If no key is at hand, because the host deletes an account
-or the day to undo a leaving ends while no one is here, they're made when one of the two next opens Home, and the space is kept until
-then, but for `UNKEPT_FOR` beyond the 30 days at most. The trade-off: what someone takes back afterwards is gone from the space, but
-stays in their own copy until they delete it there.
+Guaranteed: the copies of both are made in the request that closes the space, before anything in it is deleted; neither partner's key
+opens the other's copy. Each room says what a person's own words in it are (`said`). If no key is at hand, because the host deletes
+an account or the day to undo a leaving ends while no one is here, they're made when one of the two next opens Home, and the space is
+kept until then, but for `UNKEPT_FOR` beyond the 30 days at most. The trade-off: what someone takes back afterwards is gone from the
+space, but stays in their own copy until they delete it there.
 """
 
 import logging
@@ -230,7 +230,7 @@ def _give_keys_again(person: User, old: vault.Keyring) -> None:
 
 @accounts.vault_set_aside.connect
 def _set_aside(person: User, aside: SetAsideVault, now: datetime) -> None:
-    """Who started over opens none of them until the old vault is back."""
+    """Whoever started over opens none of them until the old vault is back."""
     _give(person.id, aside.holder_id)
 
 

@@ -1,6 +1,6 @@
 """What a person lets in from their partner: at which hours, which kinds, what they set aside, and what is no longer news to them.
 
-Guaranteed: all of it is one cell under the person's own key, of only a few different sizes, which only their own requests read.
+Guaranteed: all of it is one cell under the person's own key, which only their own requests read and which has one of a few sizes.
 So nothing that the partner can get depends on it, and a copy of the database doesn't reveal who said no to what. The trade-off: the
 server holds nothing back by itself; each page of the receiver has to leave out what isn't let in.
 """
@@ -56,7 +56,7 @@ class Choices(Packed, frozen=True):
     no_invitations: dict[str, str] = msgspec.field(default_factory=dict)
 
     def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
-        """Whether what the partner sent at `came` shows now, to who lives in `zone`."""
+        """Whether what the partner sent at `came` shows now, to someone who lives in `zone`."""
         if not self.lets_in_at_any_hour(kind, id, came, zone, now):
             return False
         return shows_at(came, zone, self.hours or HOURS) <= now

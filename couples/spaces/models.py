@@ -40,11 +40,11 @@ asked_if_in_a_talk = _signals.signal("asked-if-in-a-talk")
 
 
 class Space(Row):
-    """What two partners share. `shared_since` is the first moment that both had words of each other.
+    """What two partners share. `shared_since` is when one of them could first read something the other wrote.
 
-    `left_by` is who closed it; None where an earlier version or someone deleted since did, or while it's open. `kept_at` is when
-    each one's own words were put aside for them (see `kept_words`). `stays_with` is the later space of the same two that a closed
-    one is kept with (see `reading_again`).
+    `left_by` is who closed it; None while it's open, or if an earlier version closed it, or someone whose account has since been
+    deleted. `kept_at` is when each one's own words were put aside for them (see `kept_words`). `stays_with` is the later space of
+    the same two that a closed one is kept with (see `reading_again`).
     """
 
     __tablename__ = "spaces"

@@ -168,7 +168,7 @@ def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
     for membership, zone in db.session.execute(query).all():
         if (
             not membership.current
-        ):  # they started over and are elsewhere; what has not arrived goes all the same
+        ):  # they started over and are elsewhere; what hasn't arrived goes all the same
             moved.send(membership.user_id, old=space.id, new=space.id, now=now)
             continue
         membership.current = False

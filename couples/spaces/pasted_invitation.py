@@ -1,8 +1,8 @@
 """Finding the secret of a link, or a spoken code, in whatever somebody pasted. Pure.
 
-Promised: brackets, a full stop, words around it, invisible characters and a link that a mail broke over two lines do no harm.
-The trade-off: a code is looked for in capitals and digits where there are words around it, since any two short words look
-like one.
+Promised: brackets, a full stop, words around it, invisible characters and a link that an e-mail broke across two lines do no
+harm. The trade-off: a code is looked for in capitals and digits where there are words around it, since any two short words
+look like one.
 """
 
 import re

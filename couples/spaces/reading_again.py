@@ -1,7 +1,7 @@
 """Two who come together again within the 30 days: what they shared before stays to be read, if both want it.
 
-Guaranteed: each is asked alone; a yes, a no and no answer look the same to the other, and also where the partner runs the server
-(`hidden_wishes`). Where both said yes the old space stays, to be read and not to be written in, for as long as they share; when they
+Guaranteed: each is asked alone; a yes, a no and no answer look the same to the other, even if the other runs the server
+(`hidden_wishes`). If both said yes, the old space stays, to be read and not to be written in, for as long as they share; when they
 part again it ends with the new one. Either can end that alone before. What was taken back stays taken back. The trade-off: no one
 learns whether it was a no, so no one can be told "not this time" either.
 """

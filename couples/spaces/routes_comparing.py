@@ -1,7 +1,7 @@
 """Whether it's really the partner: a code to compare, for whoever wants to. It's never a step on the way to anything.
 
 Guaranteed: the code comes from one's own secret and from the partner's key as it was pinned, not from what the table of people
-says now. So a key that was swapped while two paired shows as two different codes.
+says now. So a key that was swapped while the two were pairing shows up as two different codes.
 """
 
 from flask import redirect, render_template, url_for

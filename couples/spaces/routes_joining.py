@@ -47,7 +47,7 @@ def join():
 
 
 def _spoken() -> Limited:
-    """The secret of a link is too long to be guessed; a code that's read aloud is not."""
+    """The secret of a link is too long to be guessed; a code that's read aloud isn't."""
     if len(vault.read_code(secret_in(request.form.get("code", "")))) > CODE_LETTERS:
         return {}
     return {"spoken codes": SPOKEN_CODE_LIMIT, from_here(): GUESS_LIMIT}

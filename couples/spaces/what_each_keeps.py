@@ -25,7 +25,7 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
 def before_leaving(
     partner: str, until: str, days_in_backups: int, *, is_anything_shared: bool
 ) -> tuple[str, ...]:
-    """What happens to everything there is, for who is about to leave.
+    """What happens to everything there is, for whoever is about to leave.
 
     Args:
         until: the last day of reading, as the page says days.

@@ -1,8 +1,8 @@
-"""How what was typed into a field fits behind the words that its sentence begins with. Pure; it changes nothing that is stored.
+"""How what was typed into a field fits after the words that its sentence begins with. Pure; it changes nothing that is stored.
 
-Phones begin every field with a capital, and people write "Could we …?" behind "Would you be willing to". So a first word goes on in
-small letters where it can't be a name, and a text that is a sentence of its own stays one. The trade-off: this goes by first words,
-so a name is safe ("Ben came home" stands alone) and an unusual beginning just stays as it was typed.
+Phones begin every field with a capital, and people write "Could we …?" after "Would you be willing to". So a first word becomes
+lower case if it can't be a name, and a text that is a sentence of its own stays one. The trade-off: this goes by first words, so a
+name is safe ("Ben came home" stands alone) and an unusual beginning just stays as it was typed.
 """
 
 import re
@@ -83,7 +83,7 @@ def is_told(text: str) -> bool:
 
 
 def without_please(text: str) -> str:
-    """A request without the "please" it begins with, which doesn't go on behind "Would you be willing to"."""
+    """A request without the "please" it begins with, which doesn't go on after "Would you be willing to"."""
     return _PLEASE.sub("", text.strip())
 
 

@@ -26,8 +26,8 @@ from couples.vault import Sealed, space_key
 class Statement(DeliveredLater, Row):
     """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it.
 
-    Either takes it to the check-in: `topic_by` and `topic_at` say who did and when, so that it shows to the other by what they let
-    in then, and not by when the words came.
+    Either can take it to the check-in: `topic_by` and `topic_at` say who did and when, so that whether it shows to the other goes
+    by that moment, and not by when the words came.
     """
 
     __tablename__ = "statements"
@@ -169,7 +169,7 @@ def forget(person: User) -> None:
 
 @spaces.moved.connect
 def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """A copy that has not arrived when two part is taken back; its author still has the draft."""
+    """A copy that hasn't arrived when two part is taken back; its author still has the draft."""
     mine_waiting = Statement.space_id == old, Statement.author_id == person_id, Statement.arrives_at > now
     db.session.execute(delete(Statement).where(*mine_waiting))
 

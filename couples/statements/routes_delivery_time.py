@@ -1,7 +1,7 @@
 """The delivery time: proposing another, agreeing to it, leaving it as it was.
 
-Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way. No proposal
-takes the place of one by the partner that its page didn't show.
+Guaranteed: a no is told to no one. To whoever proposed, it looks like no answer, and they wait four weeks either way. A proposal
+never replaces one of the partner's that's let in but wasn't on the page it was sent from.
 """
 
 import uuid

@@ -38,7 +38,7 @@ from couples.wording_help import Line, lines_beside
 
 
 def _seen(id: uuid.UUID) -> Statement:
-    """A statement of my current space that I may see; one that has not arrived is not there for its reader."""
+    """A statement of my current space that I may see; one that hasn't arrived isn't there for its reader."""
     return models.seen_statement(id, [current_space().space.id], current_user.id, clock.now()) or abort(404)
 
 

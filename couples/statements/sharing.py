@@ -21,11 +21,11 @@ A_DAY = timedelta(hours=24)
 
 
 class EnoughToday(Exception):
-    """Its author has shared MOST_A_DAY in the last 24 hours; the next wait as a draft."""
+    """Its author has shared MOST_A_DAY in the last 24 hours; the next one waits as a draft."""
 
 
 class OneIsOpen(Exception):
-    """Its author has shared words that are not closed yet; the next wait as a draft."""
+    """Its author has shared words that aren't closed yet; the next one waits as a draft."""
 
 
 def own_open(place: CurrentSpace) -> Statement | None:

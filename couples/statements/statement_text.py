@@ -61,7 +61,7 @@ def needs() -> tuple[str, ...]:
 
 
 class Parts(Packed, frozen=True):
-    """The parts of a statement as they are shared. `feelings` are picked words, `feeling` is an own one."""
+    """The parts of a statement as they are shared. `feelings` are picked words, `feeling` is one in their own words."""
 
     observation: str = ""
     feelings: tuple[str, ...] = ()

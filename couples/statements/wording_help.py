@@ -38,7 +38,7 @@ BELONGS = {
 class Note:
     """One finding in one field, for the page: the phrase, why it may land as blame, and other ways to say it.
 
-    `offers` can take the phrase's place as they are; `ideas` are whole sentences that do not fit into this field.
+    `offers` can take the phrase's place as they are; `ideas` are whole sentences that don't fit into this field.
     """
 
     field: str
@@ -60,7 +60,7 @@ class Note:
 class Help:
     """What wording help says about a draft: quiet lines, notes by field or one line of praise, and what could go where.
 
-    Where `is_sure`, somebody may be in danger: then there's nothing else, also after the line is closed.
+    If `is_sure`, somebody may be in danger: then there's nothing else, even after the line is closed.
     """
 
     praise: str
@@ -122,7 +122,7 @@ def _note(name: str, text: str, finding: Finding, shift: int) -> Note | None:
 
 
 def _fitting(name: str, before: str, offers: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Offers as they fit into a field behind `before`, without the words that the sentence brings itself; and those that do not."""
+    """Offers as they fit into a field after `before`, without the words that the sentence brings itself; and those that don't."""
     if name == "free" or before.rstrip()[-1:] in (".", "!", "?"):
         return offers, ()
     fit, ideas = [], []

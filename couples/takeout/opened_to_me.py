@@ -1,4 +1,4 @@
-"""What the partner wrote and opened, read by each room's own rule about who sees what: for who asks for it, and never by itself.
+"""What the partner wrote and opened, read by each room's own rule about who sees what: for whoever asks for it, and never by itself.
 
 Guaranteed: what isn't open, what was taken back and what the taker doesn't let in is in none of it, as on the pages.
 """

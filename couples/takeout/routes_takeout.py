@@ -50,7 +50,7 @@ def _page(form: TakeoutForm, status: int = 200, problem: str = ""):
 
 
 def _way_back() -> str:
-    """To the page of leaving, for who came from there."""
+    """To the page of leaving, for whoever came from there."""
     leaving = url_for("spaces.leaving")
     return leaving if request.args.get("next") == leaving and current_space().is_paired else ""
 

@@ -47,7 +47,7 @@ def pause_card(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> str 
     """What this person released for their pauses, to stand beside a pause of theirs; None if there is nothing to read.
 
     Args:
-        space_id: the current space of the one who asks; another space's cards are not for them.
+        space_id: the current space of the one who asks; another space's cards aren't for them.
         person_id: whose pause it is.
     """
     card = card_of(space_id, person_id, "pause")

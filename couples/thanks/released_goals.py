@@ -18,7 +18,7 @@ MOST_GOALS = 20
 
 
 class ReleasedGoal(Row):
-    """A goal that its owner chose to show. A copy: what it was copied from does not know of it."""
+    """A goal that its owner chose to show. A copy: what it was copied from doesn't know of it."""
 
     __tablename__ = "released_goals"
 

@@ -1,4 +1,4 @@
-"""Notes of thanks and of things that went well: written, saved or put away by who they're for, taken back by their author."""
+"""Notes of thanks and of things that went well: written, saved or put away by whoever they're for, taken back by their author."""
 
 import uuid
 from collections.abc import Sequence

@@ -29,7 +29,7 @@ NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 MONTHS_WITHOUT_LIST = 3
 """With more months than these, the page lists them all."""
 NEW_FOR = timedelta(days=7)
-"""How long a note stays folded for who it's for, unless they save it."""
+"""How long a note stays folded for whoever it's for, unless they save it."""
 
 
 class Note(Row):

@@ -40,7 +40,7 @@ def _seen() -> int:
 
 
 def _fields(mark: str = "") -> dict[str, str]:
-    """The posted texts whose names begin with `mark`, by what stands behind it."""
+    """The posted texts whose names begin with `mark`, by what follows it."""
     given = [(name, text) for name, text in request.form.items() if name.startswith(mark)]
     texts = {name.removeprefix(mark)[:60]: text_input.clean(text) for name, text in given[:MOST_FIELDS]}
     return {name: text for name, text in texts.items() if name not in NOT_TEXTS}

@@ -5,12 +5,13 @@ and the server's own secrets (pepper, cookie key) alone open no private word. No
 who changes this code or reads memory while someone is signed in, and noticing that an older value of the same cell
 was put back.
 
-Every person has a vault key. It is wrapped once by the password (Argon2id, then HKDF with the server's pepper), once by the
-recovery code (without the pepper, so that losing the pepper is survivable), once for each passkey whose device makes a secret
-for it, and once for each signed-in session by a token that lives only in the cookie. A space has a key of its own, sealed to each partner's public key.
+Every person has a vault key. It's wrapped once by the password (Argon2id, then HKDF with the server's pepper), once by the recovery
+code (without the pepper, so that losing the pepper is survivable), once for each passkey whose device makes a secret for it, and
+once for each signed-in session by a token that lives only in the cookie. A space has a key of its own, sealed to each partner's
+public key.
 
-A cell is one version byte and XChaCha20-Poly1305 over the padded value; its additional data name what it is, its row and
-its owner, so that a cell moved elsewhere does not open. The trade-off: the server can search nothing without its owner.
+A cell is one version byte and XChaCha20-Poly1305 over the padded value; its additional data name what it is, its row and its
+owner, so that a cell moved elsewhere doesn't open. The trade-off: the server can't search anyone's words without that person.
 """
 
 from couples.vault.cells import STEP, CannotOpen, new_key, open_sealed, opener, seal

@@ -1,6 +1,6 @@
 """One sealed cell: a version byte and XChaCha20-Poly1305 over the padded value, bound to what it is, its row and its owner.
 
-Padding hides a text's length to steps of 256 bytes; a cell that was moved elsewhere does not open.
+Padding hides a text's length to steps of 256 bytes; a cell that was moved elsewhere doesn't open.
 """
 
 import secrets
@@ -19,7 +19,7 @@ KEY_OF_NOBODY = VERSION + bytes(24 + STEP + 16)
 
 
 class CannotOpen(Exception):
-    """The key does not fit, or the sealed bytes were changed or moved."""
+    """The key doesn't fit, or the sealed bytes were changed or moved."""
 
 
 def new_key() -> bytes:

@@ -34,8 +34,8 @@ def space_key(row: Any) -> bytes:
 class Sealed:
     """A column that holds a JSON value sealed: `text = Sealed("promise.text", space_key)` over `text_cell`.
 
-    The row must have its `id` and `author_id` before a value is set. A cell that does not open is logged (without
-    content) and reads as `damaged`, so that one broken cell never takes the page with it. So does one whose author is gone.
+    The row must have its `id` and `author_id` before a value is set. A cell that doesn't open is logged (without content)
+    and reads as `damaged`, so that one broken cell never takes the page with it. So does one whose author is gone.
     """
 
     def __init__(self, label: str, key: Callable[[Any], bytes], damaged: Any = "(damaged)"):

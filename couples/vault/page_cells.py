@@ -1,7 +1,7 @@
 """What waits in a page instead of the database: sealed under a key of the server's, as text for a form's field.
 
-Guaranteed: it opens for the purpose and the owner that it was sealed for, and says nothing to who sees or keeps the page. The
-trade-off: whoever runs the server could open one.
+Guaranteed: it opens for the purpose and the owner that it was sealed for, and reveals nothing to whoever sees or keeps the
+page. The trade-off: whoever runs the server could open one.
 """
 
 import base64

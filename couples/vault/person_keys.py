@@ -25,7 +25,7 @@ def new_pair(vault_key: bytes, owner: uuid.UUID) -> tuple[bytes, bytes]:
 
 
 def seal_to(public: bytes, key: bytes) -> bytes:
-    """`key`, openable only by who holds the secret half of `public`."""
+    """`key`, openable only by whoever holds the secret half of `public`."""
     return SealedBox(PublicKey(public)).encrypt(key)
 
 

@@ -1,4 +1,4 @@
-"""The recovery code: the vault key, openable by it."""
+"""The recovery code, which opens the vault key."""
 
 import uuid
 from contextlib import suppress

@@ -13,8 +13,8 @@ from couples.vault.derivation import derive
 class Pepper:
     """The server's own secret: a file beside the database, not in it.
 
-    It strengthens passwords, keeps spoken codes from being guessed off a stolen database, and holds the outer layer of
-    answers that are ready but not open yet.
+    It strengthens passwords, keeps spoken codes from being guessed from a stolen database, and holds the outer layer
+    of answers that are ready but not open yet.
     """
 
     def __init__(self, secret: bytes):

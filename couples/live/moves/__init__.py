@@ -1,7 +1,7 @@
 """Every move of a talk: `apply(state, move, who, args, now)` gives the next state, or says why not. Pure.
 
-A move names the step its page was at (`at`), so that a tap that comes late never moves a step its maker did not see. Moving on takes both
-(either, on the one phone between them); back, close, pause and stop take one.
+A move names the step its page was at (`at`), so that a late tap never moves on from a step that the person tapping didn't see. Moving on
+takes both (either, on the one phone between them); back, close, pause and stop take one.
 
 Each file here holds the moves of one subject and registers them when it's imported, which happens here.
 """
@@ -28,7 +28,7 @@ def apply(state: State, name: str, who: str, args: dict[str, Any], now: datetime
         args: `at`, the step that the page showed; `minutes`, `until`, `answer`, `index` where a move takes them.
 
     Raises:
-        IllegalMove: the move does not fit; nothing changed.
+        IllegalMove: the move doesn't fit; nothing changed.
     """
     if name not in MOVES:
         raise IllegalMove("unknown")

@@ -1,4 +1,4 @@
-"""A thought behind "I feel": "I feel like you ...", "I feel that ...", "I feel like a maid".
+"""A thought after "I feel": "I feel like you ...", "I feel that ...", "I feel like a maid".
 
 It guarantees that genuine feelings pass; what follows "I feel like you" is read as what is said about "you".
 """

@@ -93,5 +93,5 @@ def check_if_only(analysis: SentenceAnalysis, at: int) -> bool:
 
 
 def is_own_thought(analysis: SentenceAnalysis) -> bool:
-    """Whether it is said behind "I feel" or "I think"."""
+    """Whether it's said after "I feel" or "I think"."""
     return analysis.stance is not None and analysis.stance.kind in _OWN_THOUGHTS

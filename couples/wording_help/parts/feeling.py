@@ -20,7 +20,7 @@ _WORDS = Words("by_module/feeling")
 
 
 def has_feeling(analysis: SentenceAnalysis) -> bool:
-    """Whether the speaker names an own feeling or body state."""
+    """Whether the speaker names a feeling or body state of their own."""
     sentence = analysis.sentence
     if any(_is_felt(sentence, stance) for stance in analysis.stances):
         return True

@@ -15,7 +15,7 @@ _WORDS = Words("by_module/need")
 
 
 def has_need(analysis: SentenceAnalysis) -> bool:
-    """Whether an own need is named."""
+    """Whether the speaker names a need of their own."""
     sentence, norms = analysis.sentence, analysis.sentence.norms
     for i, word in enumerate(norms):
         if word in _WORDS.needing and _is_mine(norms, i) and _names_need(norms[i + 1 : i + 9]):

@@ -27,8 +27,8 @@ class Manner(StrEnum):
 class Match(msgspec.Struct):
     """Tokens `start` to `end` (exclusive) of a sentence, the kinds found there, and what made it so.
 
-    `framed` means that the speaker says it as an own feeling, thought or need; `soft` marks a suggestion.
-    `lead` is the kind it is named by, where the classifier decided that.
+    `framed` means that the speaker says it as their own feeling, thought or need; `soft` marks a
+    suggestion. `lead` is the kind it is named by, where the classifier decided that.
     """
 
     kinds: tuple[Kind, ...]
