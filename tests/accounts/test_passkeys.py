@@ -529,7 +529,7 @@ def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_befor
         pages = {p: text_of(ana.page(p)) for p in ("/", "/settings/recovery", "/settings/password")}
         return (
             "only this code unlocks" in pages["/"],
-            "the only other key" in pages["/settings/recovery"],
+            "only this code opens them" in pages["/settings/recovery"],
             "removes your passkeys" in pages["/settings/password"],
             "removes your passkeys" in text_of(ana.page("/settings/new-keys")),
         )

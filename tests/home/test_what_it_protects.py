@@ -27,7 +27,7 @@ TEN = {
     ),
     "I forgot my password, and I have no recovery code. Can the host help?": (
         "part-4",
-        "Without the code or a passkey, no one can open what only you could read. Whoever runs the server can't, either.",
+        "Without the code, no one can open what only you could read. Whoever runs the server can't, either.",
     ),
     "Someone saw my recovery code. What do I do?": ("part-5", "The old one stops working here right away."),
     "My partner may know my password. Is a new one enough?": (
@@ -76,7 +76,7 @@ TWO_TAPS = {
     ),
     "What if I forget my password and my code?": (
         PATH,
-        "Without the code or a passkey, no one can open what only you could read.",
+        "Without the code, no one can open what only you could read.",
         "after three days you have an empty account, and your words stay sealed for 90 days",
     ),
     "What does my partner see when I leave?": (
