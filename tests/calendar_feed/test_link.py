@@ -54,7 +54,7 @@ def agrees_on(proposer: Person, other: Person, **schedule) -> None:
 def test_a_calendar_app_reads_the_hour_while_no_one_is_signed_in(couple, nobody):
     link = link_of(couple[0])
     found = read(nobody, link)
-    assert found.titles == ["Reserved"]
+    assert found.titles == ["Busy"]
     assert found.moments[:2] == [SUNDAY, SUNDAY + timedelta(weeks=1)]
 
 
@@ -165,7 +165,7 @@ def test_the_hour_alone_is_in_it_until_its_owner_ticks_more(scenario, nobody):
     assert found.days == [date(2027, 1, 17)]
     assert set(found.titles) == {"Music"}
     ben.post("/calendar", title="", answers="y")
-    assert read(nobody, link).titles == ["Reserved"]
+    assert read(nobody, link).titles == ["Busy"]
 
 
 def test_the_day_i_asked_for_time_until_is_in_mine_and_not_in_my_partners(scenario, nobody):
