@@ -37,7 +37,7 @@ class Reply(Row):
 
 
 class Afterthought(Row):
-    """Added to one's own answer after the reveal, and marked as such: an opened answer is never altered."""
+    """Added by its author to their answer after the reveal, and marked as such: an opened answer is never altered."""
 
     __tablename__ = "afterthoughts"
 

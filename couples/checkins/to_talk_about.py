@@ -1,6 +1,6 @@
 """What the two want to talk about: at most three opened answers, that one of them asked about with a tap.
 
-Guaranteed: whoever asked can't tell whether their partner still has it on the list. Clearing one's own takes the question back
+Guaranteed: whoever asked can't tell whether their partner still has it on the list. Whoever clears their own takes the question back
 for both; clearing the partner's hides it from oneself alone. Each fades by itself, so nothing stays as a debt. The trade-off:
 the two lists can differ.
 """

@@ -57,6 +57,8 @@ class Line:
     private: Words | None = None
     version: int = 0
     caret: str | None = None
+    is_extra: bool = False
+    """Whether it isn't among what both were asked, so that one may have answered what the other never saw."""
 
     @property
     def is_waiting(self) -> bool:
@@ -90,9 +92,13 @@ def answers_for(
     rows = _rows_of(check_in, person_id) if own is None else own
     if not check_in.is_hello:
         answered = {row.prompt for row in rows} - lines.keys()
-        lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
+        lines |= {p.key: Line(p, is_extra=True) for p in prompts.beyond(asked, answered)}
         if any(key.startswith(prompts.OWN_MARK) for key in answered):
-            lines |= {p.key: Line(p) for p in own_prompts_of(check_in) if p.key in answered}
+            lines |= {
+                p.key: Line(p, is_extra=p.key not in lines)
+                for p in own_prompts_of(check_in)
+                if p.key in answered
+            }
     _add_what_followed(_fill(lines, rows, check_in, person_id), person_id)
     return list(lines.values())
 

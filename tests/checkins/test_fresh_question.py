@@ -178,6 +178,9 @@ def test_a_question_on_top_is_ones_own_until_it_opens_and_the_number_for_good(co
     page = ben.page(f"/check-in/{occasion}")
     assert prompts.known(key).text in html.unescape(page)
     assert "four hours" in page
+    assert page.count("Nothing from") == 1  # to the one that both were asked
+    for there in (f"/check-in/{occasion}", f"/check-in/{occasion}/opening/{key}"):
+        assert "Nothing from" not in ana.page(there)
     assert prompts.weekly()["connected"].text not in html.unescape(page)
 
 
