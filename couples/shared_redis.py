@@ -2,7 +2,7 @@
 
 Promised: whoever asks it waits for a quarter of a second at most. Whoever gets no answer goes on without, and no one else asks until it
 has answered a thread that this process keeps for that. Whatever is named in it is a fingerprint, so neither addresses nor anything that
-someone wrote are there. The trade-off: meanwhile each process counts by itself, so N of them let through N times as much.
+someone wrote are there. The trade-off: until then each process counts by itself, so N of them let through N times as much.
 """
 
 import logging

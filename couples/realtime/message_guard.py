@@ -39,7 +39,7 @@ class MessageGuard:
         """One message that came over `connection`, Engine.IO's id of it."""
         environ = self._server.environ.get(connection)
         if environ is None:
-            return  # hung up on meanwhile
+            return  # hung up on by now
         slot: ConnectionSlot = environ["couples.slot"]
         pace = self._limit.count(slot.person)
         if pace is Pace.FLOOD:

@@ -43,7 +43,7 @@ class Space(Row):
     """What two partners share. `shared_since` is when one of them could first read something the other wrote.
 
     `left_by` is who closed it; None while it's open, or if an earlier version closed it, or someone whose account has since been
-    deleted. `kept_at` is when each one's own words were put aside for them (see `kept_words`). `stays_with` is the later space of
+    deleted. `kept_at` is when each person's words were put aside for them (see `kept_words`). `stays_with` is the later space of
     the same two that a closed one is kept with (see `reading_again`).
     """
 

@@ -166,9 +166,7 @@ def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
         .where(Membership.space_id == space.id, or_(Membership.current, Membership.shut_at.is_not(None)))
     )
     for membership, zone in db.session.execute(query).all():
-        if (
-            not membership.current
-        ):  # they started over and are elsewhere; what hasn't arrived goes all the same
+        if not membership.current:  # they started over and are elsewhere; what hasn't arrived still goes
             moved.send(membership.user_id, old=space.id, new=space.id, now=now)
             continue
         membership.current = False

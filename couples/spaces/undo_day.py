@@ -1,7 +1,7 @@
 """Leaving in a day, so that whoever leaves can still undo it; no one else can tell (`hidden_wishes`).
 
 Guaranteed: once the day is over, the space closes as of that moment, by whatever comes first: the server's own job, or a request of
-one of the two, before it shows anything. Each one's own words are copied, and words are taken back, with the key of whichever
+one of the two, before it shows anything. Each person's words are copied, and words are taken back, with the key of whichever
 member makes that request. If no one has come by, the job closes the space, and what is to be taken back waits for the next visit of
 either, whose pages don't show it anymore. The trade-off: until that visit the words stay in the database, sealed as they were.
 """

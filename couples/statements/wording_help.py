@@ -60,7 +60,7 @@ class Note:
 class Help:
     """What wording help says about a draft: quiet lines, notes by field or one line of praise, and what could go where.
 
-    If `is_sure`, somebody may be in danger: then there's nothing else, even after the line is closed.
+    If `is_sure`, someone may be in danger: then there's nothing else, even after the line is closed.
     """
 
     praise: str
