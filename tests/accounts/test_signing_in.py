@@ -334,6 +334,6 @@ def test_the_recovery_code_asks_as_well(ana):
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/sign-in/recovery"])
 def test_how_long_one_stays_signed_in_is_said_at_each_way_in(nobody, path):
     page = nobody.page(path)
-    assert f"{SESSION_LIFE.days} days, {SESSION_IDLE.days} if you write nothing" in page
+    assert f"{SESSION_LIFE.days} days, or {SESSION_IDLE.days} if you save nothing" in page
     assert "until you close the browser" in page
     assert f"{BRIEF_LIFE.total_seconds() / 3600:.0f} hours" in page
