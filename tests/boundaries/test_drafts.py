@@ -309,7 +309,7 @@ def test_words_carried_over_from_elsewhere_stand_in_the_form_and_are_kept_nowher
 
 def test_words_that_are_really_a_rule_can_become_a_boundary_and_none_is_lost(ana):
     id, answer = save(ana, what=RULE, why="rest at night", go="help")
-    assert "This sets a rule about someone's phone" in unescape(ana.page(answer.location))
+    assert "This may feel like a rule about someone's phone" in unescape(ana.page(answer.location))
     save(ana, id, what=RULE, why="rest at night", version="1", go="boundary")
     assert one(ana.app, "SELECT kind FROM agreement_drafts") == "boundary"
     page = unescape(ana.page(f"/agreements/drafts/{id}"))
@@ -320,7 +320,9 @@ def test_words_that_are_really_a_rule_can_become_a_boundary_and_none_is_lost(ana
 def test_a_rule_is_never_blocked(couple):
     ana, _ = couple
     id = drafted(ana, RULE)
-    assert "This sets a rule about someone's phone" in unescape(ana.page(f"/agreements/drafts/{id}/preview"))
+    assert "This may feel like a rule about someone's phone" in unescape(
+        ana.page(f"/agreements/drafts/{id}/preview")
+    )
     assert "/safety" in ana.page(f"/agreements/drafts/{id}/preview")
     assert send(ana, id).status_code == 302
 

@@ -332,7 +332,7 @@ def test_a_promise_that_rules_over_the_partner_changes_nothing_where_two_may_be_
     promise(ana, opened, text)
     for person in couple:
         assert text in person.page(f"/check-in/{opened}")
-        assert "This sets a rule" not in person.page(f"/check-in/{opened}")
+        assert "This may feel like a rule" not in person.page(f"/check-in/{opened}")
 
 
 def with_a_question_of_anas(ana: Person, ben: Person, time) -> str:

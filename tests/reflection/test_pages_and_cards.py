@@ -215,7 +215,7 @@ def test_a_rule_over_the_other_gets_a_gentle_caution_and_fear_a_line_about_safet
     ana,
 ):
     for text, says in (
-        ("You must not see your friends without me.", "This sets a rule about who someone sees"),
+        ("You must not see your friends without me.", "This may feel like a rule about who someone sees"),
         ("I am scared of you when you block the door.", "This matters more than how it's worded"),
     ):
         ana.post("/reflection/cards/quiet", text=text, version="9")

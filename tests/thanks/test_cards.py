@@ -179,7 +179,7 @@ def test_words_about_ending_ones_life_get_a_quiet_way_to_people_and_no_caution(c
     text = "When I go quiet I think about killing myself. You must not see your friends."
     answer = ana.post("/thanks/cards", follow=False, kind="quiet", text=text)
     assert "/safety#part-6" in answer.text
-    assert "This sets a rule" not in answer.text
+    assert "This may feel like a rule" not in answer.text
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------

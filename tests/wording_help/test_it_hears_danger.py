@@ -175,11 +175,27 @@ def test_without_numpy_and_without_weights_it_goes_on(monkeypatch, found_out):
     assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
 
 
-def test_a_partners_threat_is_about_the_receivers_safety_and_asks_nothing_of_them():
-    text = "If you ever leave me I will kill myself."
-    assert review(text).door == "crisis"
+def test_a_partners_violence_is_about_the_receivers_safety_and_asks_nothing_of_them():
+    text = "I hit you again last night and I can't stop doing it."
+    assert review(text).door == "own"
     said = review(text, by=By.PARTNER)
     assert (said.pointer, said.door) == ("safety", "safety")
+
+
+def test_a_partners_threat_to_their_own_life_opens_the_help_for_a_life_in_danger():
+    text = "If you ever leave me I will kill myself."
+    for by in By:
+        said = review(text, by=by)
+        assert (said.pointer, said.door) == ("crisis", "crisis")
+
+
+def test_beside_a_caution_there_is_no_other_way_to_say_the_rule():
+    rule = "You can't see your sister any more, you always come back nasty."
+    said, blame = review(rule), review("You always come back nasty.")
+    assert said.caution == "over"
+    assert any(finding.offers for finding in blame.findings)
+    assert said.findings
+    assert not any(finding.offers for finding in said.findings)
 
 
 def test_a_name_counts_as_you():

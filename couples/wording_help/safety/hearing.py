@@ -95,8 +95,8 @@ def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer,
 
 
 def _for_receiver(pointer: Pointer, door: Door | None) -> tuple[Pointer, Door | None]:
-    """For a partner's text: a threat, or talk of their own violence, is about the receiver's safety and not about help with their own."""
-    if door is None:
+    """For a partner's text: what they do is about the receiver's safety, not about help with it; a life in danger comes first."""
+    if door is None or door == Door.CRISIS:
         return pointer, door
     return (Pointer.SAFETY if pointer in SURE else pointer), Door.SAFETY
 
