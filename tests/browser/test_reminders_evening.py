@@ -95,8 +95,10 @@ def test_a_reminder_from_the_first_yes_to_the_link_that_ends_it(house, browse, m
     house.move_clock(days=5)  # the next one is written before its day
     next_one = ana.opens_week()
     ana.write("Thank you for the walk")
+    ana.tap("Next")  # without scripts nothing is saved before
     ana.goes(f"/check-in/{next_one}/preview")
     ana.tap("I'm ready")
+    ana.sees("Opens when you're both ready")
     house.set_clock(11, weekday=6)
     assert round_beside(house, mail, monkeypatch) == 1
     ana.goes("/")
