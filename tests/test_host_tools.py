@@ -309,7 +309,7 @@ def put_another(folder: Path) -> None:
 
 CANT_START = {
     "an empty database": (lambda f: (f / "couples.db").write_bytes(b""), "is empty"),
-    "a foreign file": (spoil_header, "is no database"),
+    "a foreign file": (spoil_header, "isn't a database"),
     "a foreign database": (put_another, "not a Couples database"),
     "a damaged database": (spoil_middle, "is damaged"),
     "no database": (lambda f: (f / "couples.db").unlink(), "no couples.db"),

@@ -564,7 +564,7 @@ def other_database(path: Path) -> Path:
 
 
 REFUSED = {
-    "a picture": (lambda b: PICTURE, "is no database"),
+    "a picture": (lambda b: PICTURE, "isn't a database"),
     "nothing": (lambda b: b.with_name("nothing.db"), "isn't there"),
     "a folder": (lambda b: b.parent, "is a folder"),
     "an empty file": (lambda b: b.with_name("empty.db"), "is empty"),

@@ -91,7 +91,7 @@ def _check_beginning(path: Path) -> None:
     if not begins:
         raise BadDatabase("is empty (0 bytes)")
     if begins != BEGINS:
-        raise BadDatabase("is no database")
+        raise BadDatabase("isn't a database")
 
 
 def _contents(file: sqlite3.Connection) -> Contents:
