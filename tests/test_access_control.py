@@ -216,6 +216,7 @@ DOORS = {
     "POST checkins.begin_pause": Door("/check-in/pause"),
     "POST checkins.end_pause": Door("/check-in/pause/end"),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
+    "POST checkins.close_line": Door("/check-in/{next}/close-line"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
     "POST checkins.say_hello": Door("/check-in/hello", fields={"text": "x"}),
@@ -315,6 +316,9 @@ DOORS = {
     "POST statements.send": Door(
         "/statements/drafts/{draft_ana}/share", AUTHOR, SHARE, "draft_ana", mine=True
     ),
+    "POST statements.close_line": Door(
+        "/statements/drafts/{draft_ana}/close-line", AUTHOR, names="draft_ana", mine=True
+    ),
     "POST statements.delete": Door(
         "/statements/drafts/{draft_ana}/delete", AUTHOR, names="draft_ana", mine=True
     ),
@@ -371,6 +375,9 @@ DOORS = {
     ),
     "POST boundaries.send": Door(
         "/agreements/drafts/{agreement_draft_ana}/send", AUTHOR, SHARE, "agreement_draft_ana", mine=True
+    ),
+    "POST boundaries.close_line": Door(
+        "/agreements/drafts/{agreement_draft_ana}/close-line", AUTHOR, names="agreement_draft_ana", mine=True
     ),
     "POST boundaries.delete_draft": Door(
         "/agreements/drafts/{agreement_draft_ana}/delete", AUTHOR, names="agreement_draft_ana", mine=True

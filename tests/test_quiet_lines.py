@@ -14,6 +14,7 @@ from tests.conftest import Person
 from tests.databases import kept
 from tests.pages import plain
 from tests.scenario import Scenario, dump, one
+from tests.takeout.files import take
 from tests.test_access_control import next_week
 
 TEXT = "You hit me last night."
@@ -328,7 +329,6 @@ def test_it_is_not_that_closes_a_sure_line_and_brings_neither_notes_nor_praise(a
     assert notes(page) == 0
     for version in ("1", "2"):  # and it holds for the next look from this page
         page = ana.post(path, **words, not_that="safety", version=version).text
-        assert 'name="not_that" value="safety"' in page
         assert quiet(page) == []
         assert notes(page) == 0
         assert 'class="help-works"' not in page
@@ -353,17 +353,62 @@ def test_a_closed_question_brings_the_usual_notes_back(ana, asks, kind, scripts)
 
 
 @pytest.mark.parametrize("kind", DRAFTS)
-def test_that_a_line_was_closed_is_saved_by_no_save_and_gone_with_the_page(ana, kind):
+def test_that_a_line_was_closed_is_kept_with_the_draft_alone_and_holds_on_all_its_pages(ana, kind):
     door, review, field, _, fields = DRAFTS[kind]
     path = door.format(new())
     ana.post(path, json=True, **{field: TEXT}, **fields)
-    before = {t: rows for t, rows in dump(ana.app).items() if t != "sessions"}
-    answer = ana.post(path, json=True, **{field: TEXT}, **fields, not_that="safety", version="1")
-    assert answer.status_code == 200
+    before = dump(ana.app)
     ana.post(review, **{field: TEXT}, **fields, not_that="safety")
-    assert {t: rows for t, rows in dump(ana.app).items() if t != "sessions"} == before
-    assert LINE in unescape(ana.page(f"{path}?help=1"))
+    for other in (path, door.format(new())):
+        assert LINE in unescape(ana.post(other, **{field: TEXT}, **fields, version="1", go="help").text)
+    ana.post(path, **{field: TEXT}, **fields, not_that="safety", version="2")
+    changed = {table for table, rows in dump(ana.app).items() if rows != before[table]}
+    assert changed <= {"sessions", "statement_drafts", "agreement_drafts"}
+    assert quiet(ana.page(f"{path}?help=1")) == []
+    assert quiet(ana.page(f"{path}/{'share' if kind == 'a statement' else 'preview'}")) == []
+    assert quiet(ana.post(path, **{field: TEXT + " Again."}, **fields, version="3", go="help").text) == []
     assert not any("not_that" in str(cookie) for cookie in ana.cookies().values())
+    assert b'"closed"' not in take(ana).everything.replace(b'"closed": []', b"")
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_a_line_closed_on_the_preview_stays_closed_where_one_writes(ana, ben, kind):
+    door, _, field, _, fields = DRAFTS[kind]
+    path = door.format(new())
+    ana.post(path, **{field: TEXT}, **fields)
+    preview = f"{path}/{'share' if kind == 'a statement' else 'preview'}"
+    assert len(quiet(ana.page(preview))) == 1
+    assert quiet(ana.post(f"{path}/close-line", not_that="safety").text) == []
+    assert quiet(ana.page(f"{path}?help=1")) == []
+
+
+def test_a_line_is_beside_the_answer_that_its_about_and_once_closed_on_no_page_of_the_check_in(
+    scenario, time, asks
+):
+    next_week(scenario, time)
+    ana, where = scenario.ana, f"/check-in/{scenario.ids['next']}"
+    first, second, preview, every = (f"{where}/{page}" for page in ("questions/1", "questions/2", "preview", "questions"))
+    asked_first, asked_second = (re.search(r'action="([^"]*/answers/[^"]*)"', ana.page(p))[1] for p in (first, second))
+    saved = ana.post(asked_first, text="The door", go="next")
+    assert f'action="{asked_second}"' in saved.text
+    assert quiet(saved.text) == []
+    for page in (first, preview, every):
+        assert len(quiet(ana.page(page))) == 1, page
+    shown = ana.page(preview)
+    assert shown.index("The door") < shown.index("data-quiet-line") < shown.index("questions/1")
+    closed = ana.post(asked_first, text="The door", not_that="perhaps-safety", version="1")
+    assert f'action="{asked_first}"' in closed.text
+    ana.post(asked_second, text="The door again")
+    for page in (first, second, preview, every):
+        assert quiet(ana.page(page)) == [], page
+
+
+def test_a_line_closed_on_the_preview_of_a_check_in_stays_closed(scenario, time, asks):
+    next_week(scenario, time)
+    ana, where = scenario.ana, f"/check-in/{scenario.ids['next']}"
+    ana.post(f"{where}/answers/close", text="The door", go="next")
+    assert quiet(ana.post(f"{where}/close-line", not_that="perhaps-safety").text) == []
+    assert quiet(ana.page(f"{where}/questions/1")) == []
 
 
 @pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "language", "<b>"])

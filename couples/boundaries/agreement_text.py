@@ -95,7 +95,7 @@ class BoundaryWords(Packed, frozen=True):
 
 
 class DraftWords(DraftText, frozen=True):
-    """All that a draft holds, of either kind."""
+    """All that a draft holds, of either kind; `closed` are the quiet lines that its author closed."""
 
     what: str = ""
     why: str = ""
@@ -109,6 +109,7 @@ class DraftWords(DraftText, frozen=True):
     need: str = ""
     crossed: str = ""
     topic: str = ""
+    closed: tuple[str, ...] = ()
 
     TEXTS: ClassVar = ("what", "why", "slips", "when", "will", "need", "crossed")
 

@@ -14,6 +14,7 @@ from couples.boundaries.pause_length import problem_with_rest
 from couples.boundaries.review_due import problem_with_look
 from couples.boundaries.slip_days import problem_with_slip_day
 from couples.fields import Dated, Day, FreshId, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
+from couples.form_responses import closed_lines
 
 NOTHING_CHANGED = "nothing was changed"
 
@@ -38,13 +39,14 @@ class DraftForm(Versioned):
         "Topic", choices=lambda: {"": "No topic", **{t.key: t.name for t in topics().values()}}, default=""
     )
 
-    def words(self) -> DraftWords:
-        """What was typed."""
+    def words(self, before: DraftWords | None = None) -> DraftWords:
+        """What was typed, with the lines that were closed before."""
         return DraftWords(
             **{name: getattr(self, name).data or "" for name in (*DraftWords.TEXTS, "topic", "closeness")},
             look_on=self.look_on.data.isoformat() if self.look_on.data else "",
             comfort=self.comfort.data,
             show_comfort=self.show_comfort.data,
+            closed=closed_lines(before.closed if before else ()),
         )
 
 

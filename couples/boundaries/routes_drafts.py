@@ -20,15 +20,7 @@ from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
-from couples.form_responses import (
-    closed_lines,
-    delete_for_good,
-    first_error,
-    refused,
-    saved,
-    today,
-    wants_json,
-)
+from couples.form_responses import delete_for_good, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -112,8 +104,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 
 def _help(kind: str, words: DraftWords) -> Help:
-    """Wording help for these words, without the lines that the person closed: the page names them, and no one stores them."""
-    return help_with(kind, words, names=current_space().partner_names, closed=closed_lines())
+    return help_with(kind, words, names=current_space().partner_names)
 
 
 def _editor(
@@ -149,7 +140,7 @@ def save(id: uuid.UUID):
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
         return refused(first_error(form), lambda: _editor(row, form, row.words))
-    words = form.words()
+    words = form.words(row.words)
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
@@ -160,9 +151,6 @@ def save(id: uuid.UUID):
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
-    if "not_that" in request.form and request.form.get("go", "help") == "help" and not wants_json():
-        with only_reading():
-            return _editor(row, _form_of(row.words, row.version), row.words, asked=True)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
@@ -179,6 +167,8 @@ def _next_page(id: uuid.UUID) -> str:
             return url_for(".preview", id=id)
         case "leave":
             return url_for(".index")
+        case "help" | None if "not_that" in request.form:
+            return url_for(".draft", id=id, help="1", _anchor="help")
         case "help":
             return url_for(".draft", id=id, help="1", _anchor="help")
     return url_for(".draft", id=id)

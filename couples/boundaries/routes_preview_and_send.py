@@ -23,9 +23,10 @@ from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
 from couples.db import db, look_up, only_reading
 from couples.fields import SelectChoice, as_id
-from couples.form_responses import today
+from couples.form_responses import closed_lines, today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
+from couples.packing import replace
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
@@ -72,6 +73,16 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         not_yet=_not_yet(row, place, view),
         lines=help_with(row.kind, row.words, names=place.partner_names).lines,
     ), status
+
+
+@bp.post("/drafts/<uuid:id>/close-line")
+@only_mine
+def close_line(id: uuid.UUID):
+    """Notes in the draft that its author closed a quiet line, beside what would be sent."""
+    row = own(Draft, id)
+    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    db.session.commit()
+    return redirect(url_for(".preview", id=id))
 
 
 def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> NotYet | None:

@@ -4,7 +4,7 @@ It explains, and offers other ways to say it. It goes by rules alone: what two a
 isn't how partners talk to each other, and the classifier would find blame in it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
@@ -48,7 +48,6 @@ class Help:
     praise: str
     is_sure: bool
     rule_text: str = ""
-    closed: tuple[str, ...] = ()
 
     @property
     def rule(self) -> Line | None:
@@ -56,14 +55,11 @@ class Help:
         return next((line for line in self.lines if line.kind == LineKind.CAUTION), None)
 
 
-def help_with(
-    kind: str, words: DraftWords, *, names: Sequence[str] = (), closed: Collection[str] = ()
-) -> Help:
-    """Reads the fields of `kind` that have words, one by one and together. Nothing of it is kept.
+def help_with(kind: str, words: DraftWords, *, names: Sequence[str] = ()) -> Help:
+    """Reads the fields of `kind` that have words, one by one and together, without the lines that were closed.
 
     Args:
         names: what the partner is called.
-        closed: the kinds of quiet lines that its author has closed on this page.
     """
     texts = {name: getattr(words, name) for name in FIELDS[kind] if getattr(words, name)}
     before = {name: _before(name, text) for name, text in texts.items()}
@@ -72,7 +68,7 @@ def help_with(
         {name: before[name] + text for name, text in texts.items()},
         joined,
         bare=[text for name, text in texts.items() if before[name]],
-        closed=closed,
+        closed=words.closed,
         names=names,
         by_rules_alone=True,
     )
@@ -84,7 +80,7 @@ def help_with(
     ]
     rules = (name for name, each in said.reviews.items() if each.caution == Caution.OVER)
     rule = texts.get(next(rules, next(iter(texts), "")), "")
-    return Help(tuple(notes), said.lines, said.praise, said.is_sure, rule, tuple(closed))
+    return Help(tuple(notes), said.lines, said.praise, said.is_sure, rule)
 
 
 def _before(name: str, text: str) -> str:

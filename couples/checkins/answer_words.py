@@ -13,7 +13,7 @@ class Words(DraftText, frozen=True):
     """What one person wrote to one prompt.
 
     `keep` and `skipped` both hide it from the partner: `keep` is a choice about these words, `skipped` one about the
-    question.
+    question. `closed` are the quiet lines that they closed beside it.
     """
 
     text: str = ""
@@ -22,6 +22,7 @@ class Words(DraftText, frozen=True):
     value: int | None = None
     keep: bool = False
     skipped: bool = False
+    closed: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:

@@ -69,6 +69,7 @@ class Answer(DraftRow, Row):
             words,
             skipped=before.skipped if skip is None else skip or (is_late and before.skipped),
             keep=words.keep or (is_late and before.keep),
+            closed=tuple(dict.fromkeys([*before.closed, *words.closed])),
         )
         return super().save(words, seen, drop_also=drop_also)
 

@@ -39,7 +39,7 @@ from couples.fields import (
     zero_to_ten,
 )
 from couples.fields.widgets import CheckboxInput
-from couples.form_responses import today
+from couples.form_responses import closed_lines, today
 from couples.word_search import LONGEST
 
 LINE_TOO_LONG = "This is a little long for one line: {limit} characters fit. Your words are still here."
@@ -60,7 +60,8 @@ class AnswerForm(Versioned):
         return said[0] if said else f"text:{len(self.text.data)}"
 
     def words(self) -> Words:
-        return Words(self.text.data, self.feel.data, self.need.data, self.value.data, self.keep.data)
+        said = self.text.data, self.feel.data, self.need.data, self.value.data
+        return Words(*said, self.keep.data, closed=closed_lines())
 
 
 class BroughtForm(FlaskForm):

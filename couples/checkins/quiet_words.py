@@ -18,17 +18,29 @@ from couples.checkins.visible_answers import Line
 from couples.db import db
 from couples.spaces.models import CurrentSpace
 from couples.wording_help import Line as QuietLine
-from couples.wording_help import lines_beside
+from couples.wording_help import lines_beside, lines_by_text
 
 
-def lines_for(place: CurrentSpace, lines: Iterable[Line]) -> list[QuietLine]:
-    """What is said beside the answers that somebody is writing."""
-    return lines_beside(_texts(line.private for line in lines), names=place.partner_names)
+def lines_by_question(
+    place: CurrentSpace, lines: list[Line], only: Line | None = None
+) -> dict[str, list[QuietLine]]:
+    """What is said beside the answers that somebody is writing, by the question's key, without what they closed beside any.
 
+    Lines about several answers together have the key "".
 
-def beside_question(place: CurrentSpace, lines: list[Line], number: int) -> list[QuietLine]:
-    """The lines on a question's page: about its answer, and about the previous one, which was saved by going on to this page."""
-    return lines_for(place, lines[max(0, number - 2) : number])
+    Args:
+        only: the one answer that's heard; else all of `lines` are.
+    """
+    texts = {
+        f"{line.prompt.key} {number}": text
+        for line in ([only] if only else lines)
+        for number, text in enumerate(_texts([line.private]))
+    }
+    closed = {each for line in lines if line.private for each in line.private.closed}
+    found: dict[str, list[QuietLine]] = {}
+    for name, said in lines_by_text(texts, names=place.partner_names, closed=closed).items():
+        found.setdefault(name.partition(" ")[0], []).extend(said)
+    return found
 
 
 def lines_of(place: CurrentSpace, proposal: Ritual | None) -> list[QuietLine]:

@@ -8,11 +8,12 @@ from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import HelloForm
 from couples.checkins.models import CheckIn
-from couples.checkins.quiet_words import lines_for
+from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import page_of, state_of, the_check_in, writing_state
 from couples.db import db, only_reading
-from couples.form_responses import back_to
+from couples.form_responses import back_to, closed_lines
+from couples.packing import replace
 from couples.spaces.models import CurrentSpace, name_of_partner
 from couples.spaces.notify import notify_both
 
@@ -31,9 +32,20 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
         last_asked=state["lines"][len(current_week.asked_in(check_in)) - 1],
         shown=visible_answers.to_show(state["lines"]),
         problem=problem,
-        heard=lines_for(place, state["lines"]),
+        heard=lines_by_question(place, state["lines"]),
         **state,
     )
+
+
+@bp.post("/<occasion>/close-line")
+def close_line(occasion: str):
+    """Notes with one of their own answers that its writer closed a quiet line, beside what would be shown."""
+    _, check_in = page_of(occasion)
+    own = visible_answers.own_of.all(check_in.id, current_user.id)
+    if answer := next((each for each in own if each.words), None):
+        answer.words = replace(answer.words, closed=closed_lines(answer.words.closed))
+        db.session.commit()
+    return back_to(url_for(".preview", occasion=occasion))
 
 
 @bp.post("/<occasion>/ready")

@@ -15,7 +15,7 @@ from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, ritual_of
 from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
-from couples.checkins.quiet_words import beside_question, lines_for
+from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_this_week import named, page_of, writing_state
 from couples.db import db
@@ -32,7 +32,7 @@ def all_questions(occasion: str):
     for key, form in forms.items():
         for field in form:
             field.id = f"{field.id}-{key}"
-    heard = lines_for(place, state["lines"])
+    heard = lines_by_question(place, state["lines"])
     return render_template("checkins/all_questions.html", forms=forms, heard=heard, **state)
 
 
@@ -89,11 +89,11 @@ def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
 
 
 def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
-    heard = beside_question(place, state["lines"], number)
+    line = state["lines"][number - 1]
+    heard = [each for said in lines_by_question(place, state["lines"], line).values() for each in said]
     return render_template(
-        "checkins/question.html", line=state["lines"][number - 1], number=number, form=form, heard=heard,
-        **state,
-    )  # fmt: skip
+        "checkins/question.html", line=line, number=number, form=form, heard=heard, **state
+    )
 
 
 SKIPPED = f"{SAVED}. This question is skipped"
@@ -129,7 +129,7 @@ def save_answer(occasion: str, prompt: str):
     goes_on = request.form.get("go") in GOES_ON or answer.version > form.seen_version + 1
     stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
-    stay = met or "also" in request.form or skip is False
+    stay = met or "also" in request.form or skip is False or "not_that" in request.form
     then = _after_saving(check_in, prompt, stay=stay)
     kept = answer.words or Words()
     return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
@@ -189,10 +189,10 @@ def _question(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: Answ
 
 def _after_saving(check_in: CheckIn, prompt: str, *, stay: bool) -> str:
     go, occasion = request.form.get("go"), check_in.occasion
+    if go == "all" or request.form.get("on") == "all":
+        return url_for(".all_questions", occasion=occasion) + f"#{prompt}"
     if stay:
         return _address_of(check_in, prompt)
-    if go == "all":
-        return url_for(".all_questions", occasion=occasion) + f"#{prompt}"
     if go == "leave":
         return url_for(".index")
     asked = [p.key for p in current_week.asked_in(check_in)]

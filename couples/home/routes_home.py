@@ -121,6 +121,7 @@ def shared():
     return render_template(
         "home/shared.html",
         place=place,
+        now=now,
         promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
         again=again,

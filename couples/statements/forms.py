@@ -21,6 +21,7 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
+from couples.form_responses import closed_lines
 from couples.spaces import delivery_time
 from couples.spaces.delivery_time import NIGHT_BEGINS, NIGHT_ENDS
 from couples.statements.statement_text import MOST_DISMISSED, MOST_FEELINGS, NOT_SURE, DraftWords, feelings
@@ -60,6 +61,7 @@ class DraftForm(Versioned):
             intensity=self.intensity.data,
             dismissed=tuple(dict.fromkeys([*before.dismissed, *dismissed]))[-MOST_DISMISSED:],
             undo=before.undo,
+            closed=closed_lines(before.closed),
         )
 
 

@@ -140,10 +140,10 @@ def seen_statement(
 def thread_of(statement: Statement, person_id: uuid.UUID, now: datetime) -> list[Entry]:
     """What this person sees of what was said below a statement."""
     query = select(Entry).where(Entry.statement_id == statement.id).order_by(Entry.created_at, Entry.id)
-    return [e for e in db.session.scalars(query) if _is_reply_let_in(e, person_id, now)]
+    return [e for e in db.session.scalars(query) if is_reply_let_in(e, person_id, now)]
 
 
-def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
+def is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
     is_own = entry.author_id == person_id
     return is_own or letting_in.lets_in("message-replies", entry.id, entry.created_at, now)
 

@@ -10,15 +10,7 @@ from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
-from couples.form_responses import (
-    closed_lines,
-    delete_for_good,
-    first_error,
-    refused,
-    saved,
-    today,
-    wants_json,
-)
+from couples.form_responses import delete_for_good, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -89,8 +81,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 
 def _help(words: DraftWords) -> Help:
-    """Wording help for these words, without the lines that were closed on this page: the form names those, and nothing stores them."""
-    return help_with(words, names=current_space().partner_names, closed=closed_lines())
+    return help_with(words, names=current_space().partner_names)
 
 
 def _builder(
@@ -146,12 +137,6 @@ def save(id: uuid.UUID):
         words = _changed_by_button(words)
     met = row.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
-    goes_to = request.form.get("go") if request.form.get("go") in STEPS else ""
-    if "not_that" in request.form and (goes_to or _asks_for_help()) and not wants_json():
-        with only_reading():  # what was closed stands in no address: this page alone knows it
-            form = _form_of(row.words, row.version)
-            step, asked = (goes_to, "next") if goes_to else (_step_shown(), "1")
-            return _builder(row, form, words=row.words, step=step, asked=asked)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 

@@ -7,9 +7,10 @@ from flask import flash, redirect, render_template, url_for
 from couples import clock
 from couples.db import db, only_reading
 from couples.fields import SelectChoice
+from couples.form_responses import closed_lines
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
-from couples.packing import asdict
+from couples.packing import asdict, replace
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import current_space, name_of_partner
 from couples.spaces.notify import notify_both
@@ -45,8 +46,18 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         times=times,
         now=now,
         open=sharing.own_open(place),
-        lines=help_with(DraftWords(**asdict(row.words.parts)), names=place.partner_names).lines,
+        lines=help_with(DraftWords(**asdict(row.words.parts), closed=row.words.closed), names=place.partner_names).lines,
     ), status
+
+
+@bp.post("/drafts/<uuid:id>/close-line")
+@only_mine
+def close_line(id: uuid.UUID):
+    """Notes in the draft that its author closed a quiet line, beside what would be shared."""
+    row = own(Draft, id)
+    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    db.session.commit()
+    return redirect(url_for(".share", id=id))
 
 
 @bp.post("/drafts/<uuid:id>/share")

@@ -7,11 +7,13 @@ from flask import render_template
 from flask_login import current_user
 
 from couples import clock
+from couples.db import look_up
 from couples.spaces import asking_again, letting_in
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in
 from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.statements import models, statement_drafts
+from couples.statements.asked_of_me import asked_of, entries_of_open
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm
 
@@ -37,6 +39,12 @@ def not_before(place: CurrentSpace, now: datetime) -> date | None:
 @bp.get("")
 def index():
     place, now = current_space(), clock.now()
+    look_up(
+        (delivery_times_in, (place.space.id,)),
+        (asking_again.next_asks_of, (place.space.id, current_user.id, LETTER_TIME)),
+        (entries_of_open, (place.space.id,)),
+    )
+    shared = models.shared_in(place.space.id, current_user.id, now)
     return render_template(
         "statements/words_for_a_talk.html",
         place=place,
@@ -44,7 +52,8 @@ def index():
         fresh=uuid.uuid4(),
         form=DraftForm(formdata=None, data={"version": "0"}),
         drafts=statement_drafts.drafts_of(current_user),
-        shared=models.shared_in(place.space.id, current_user.id, now),
+        shared=shared,
+        asked=asked_of(place, shared, now),
         closed=[(old, models.shared_in(old.space.id, current_user.id, now)) for old in closed_places(now)],
         delivery_time=DeliveryTime.of(place.space.id),
         proposal=shown_proposal(place, now),

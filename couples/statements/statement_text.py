@@ -106,13 +106,14 @@ TEXTS = ("observation", "feeling", "need", "request", "other_view")
 class DraftWords(KeepsOthers, Parts, frozen=True):
     """All that a draft holds: the parts, the free writing, how strong it feels, the notes that were dismissed.
 
-    `undo` is a field's name and its text before an offer was put in.
+    `undo` is a field's name and its text before an offer was put in; `closed` the quiet lines that its author closed.
     """
 
     free: str = ""
     intensity: int | None = None
     dismissed: tuple[str, ...] = ()
     undo: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     beside: Beside = beside()
 
     @property

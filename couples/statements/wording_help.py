@@ -4,7 +4,7 @@ A field is reviewed inside the words that the sentence puts before it, so that "
 within the field again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from couples.statements.joining import is_whole
@@ -68,19 +68,17 @@ class Help:
     lines: tuple[Line, ...]
     is_sure: bool
     hints: tuple[str, ...]
-    closed: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         return sum(len(found) for found in self.notes.values())
 
 
-def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collection[str] = ()) -> Help:
-    """Reviews every field that has words, and all of them together, without the notes that its author dismissed.
+def help_with(words: DraftWords, *, names: Sequence[str] = ()) -> Help:
+    """Reviews every field that has words, and all of them together, without the notes and lines that its author dismissed.
 
     Args:
         names: what the partner is called.
-        closed: the kinds of quiet lines that its author has closed on this page.
     """
     texts = {name: getattr(words, name) for name in BEFORE}
     before = {name: _before(name, text) for name, text in texts.items()}
@@ -88,7 +86,7 @@ def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collectio
         {name: before[name] + text for name, text in texts.items() if text},
         " ".join([*words.sentences(), words.free]).strip(),
         bare=[text for name, text in texts.items() if text and before[name]],
-        closed=closed,
+        closed=words.closed,
         names=names,
     )
     notes = {}
@@ -103,7 +101,6 @@ def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collectio
         said.lines,
         said.is_sure,
         _hints(words, set(free.parts)) if free and not (said.is_sure or is_asked) else (),
-        tuple(closed),
     )
 
 

@@ -129,9 +129,12 @@ def _few_at_a_time(model: Any, ids: list[uuid.UUID], where: tuple[Any, ...]) -> 
 
 
 def said(words: Packed, *but: str) -> Record:
-    """What someone put into the fields of `words`, without those named in `but`; other devices' texts are in `also`."""
+    """What someone put into the fields of `words`, without those named in `but`; other devices' texts are in `also`.
+
+    No file tells which quiet lines they closed.
+    """
     value: Record = msgspec.to_builtins(words)
-    for name in (*but, "also"):
+    for name in (*but, "also", "closed"):
         value.pop(name, None)
     if isinstance(words, KeepsOthers) and words.others:
         value["also"] = [other.text for other in words.others]

@@ -23,6 +23,7 @@ __all__ = [
     "WholeDraft",
     "caution",
     "lines_beside",
+    "lines_by_text",
     "read_draft",
     "review",
 ]
@@ -31,6 +32,7 @@ _turns = Turns(at_once=2)
 review = _turns.each(review_text.review)
 read_draft = _turns.each(whole_draft.read_draft)
 lines_beside = _turns.each(whole_draft.lines_beside)
+lines_by_text = _turns.each(whole_draft.lines_by_text)
 _ABOUT_CONTROL = frozenset([LineKind.CAUTION, LineKind.SELF, LineKind.RECEIVER])
 
 

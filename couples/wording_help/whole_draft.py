@@ -105,6 +105,23 @@ def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Lin
     return [line for line in lines if line.kind not in _ASIDE]
 
 
+def lines_by_text(
+    texts: Mapping[str, str], *, names: Sequence[str] = (), closed: Collection[str] = ()
+) -> dict[str, list[Line]]:
+    """The same by the name of the first text that a line is about; by "" where it's about several together.
+
+    Args:
+        closed: what their author has closed, by `Line.closed_as`.
+    """
+    said = read_draft(texts, names=names, closed=closed)
+    found: dict[str, list[Line]] = {}
+    for line in said.lines:
+        if line.kind not in _ASIDE:
+            about = (name for name, each in said.reviews.items() if line in each.lines)
+            found.setdefault(next(about, ""), []).append(line)
+    return found
+
+
 def _lines_of(heard: list[Review], alone: list[Review], closed: Collection[str]) -> list[Line]:
     """The lines that are still open, with at most one about safety, first: a sure one or else a question, about the graver help.
 

@@ -47,7 +47,12 @@ export function reviewing(form, help, show) {
 
   form.addEventListener('change', () => review());
 
-  // Closed on this page alone: a field goes along with what's asked from here, and no save keeps it.
+  // Whoever closes a line while they write goes on writing: the cursor stays in their words.
+  help.addEventListener('mousedown', (event) => {
+    if (event.target.closest('[data-not-that]')) event.preventDefault();
+  });
+
+  // A field goes along with what's asked from here, and the draft keeps it.
   help.addEventListener('click', (event) => {
     const button = event.target.closest('[data-not-that]');
     if (!button) return;
@@ -56,7 +61,8 @@ export function reviewing(form, help, show) {
     closed.value = button.value;
     form.prepend(closed);
     button.closest('[data-quiet-line]').remove();
-    help.querySelector('h2').focus({ preventScroll: true });
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+    if (!document.activeElement.matches('textarea, input')) help.querySelector('h2').focus({ preventScroll: true });
     review();
   });
 

@@ -41,8 +41,7 @@ def test_another_time_can_be_chosen_where_it_is_shared(ana, couple):
     draft = f"/statements/drafts/{uuid.uuid4()}"
     ana.post(draft, observation="you left before the film ended", feelings="sad")
     page = text_of(ana.page(f"{draft}/share"))
-    assert "Unless you choose another time, Ben will see it on" in page
-    assert page.index("Share with Ben") < page.index("Choose another time")
+    assert page.index("When does it arrive? As usual") < page.index("In ten minutes") < page.index("Share with Ben")
 
 
 @pytest.mark.parametrize(("hour", "choice"), [(12, "In ten minutes"), (23, "In the morning")])
@@ -177,8 +176,8 @@ def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     assert ana.post(f"{draft}/share", follow=False, **fields).status_code == 302
 
 
-@pytest.mark.parametrize(("when", "choice"), [("letter", "At the usual time"), ("at-once", "In ten minutes")])
-def test_after_a_refusal_the_page_names_the_time_that_was_chosen(couple, time, when, choice):
+@pytest.mark.parametrize(("when", "choice"), [("letter", "As usual"), ("at-once", "In ten minutes")])
+def test_after_a_refusal_the_time_that_was_chosen_still_is(couple, time, when, choice):
     ana, _ = couple
     time.time = time.time.replace(hour=12)
     for _ in range(MOST_A_DAY):
@@ -189,9 +188,8 @@ def test_after_a_refusal_the_page_names_the_time_that_was_chosen(couple, time, w
     ana.post(draft, observation="one more")
     refused = ana.post(f"{draft}/share", follow=False, id=str(uuid.uuid4()), when=when)
     assert refused.status_code == 409
-    page = text_of(refused.text)
-    named = re.search(r"Unless you choose another time, Ben will see it on (.*?) \.", page)[1]
-    assert f"{choice} {named}" in page
+    assert re.search(r"checked>\s*<span>(.*?)<small>", refused.text)[1] == choice
+    assert "Unless" not in refused.text
 
 
 def test_shared_twice_by_a_double_tap_it_is_one(couple):
@@ -304,6 +302,36 @@ def test_a_request_is_asked_once_it_was_heard_and_until_its_answered(couple, tim
     entry(ben, id, "yes")
     assert not asked_again(ben.page(page))
     assert not is_open(ben.page(page), "Answer again")
+
+
+ASKS_YOU = "asks you something"
+
+
+def test_a_request_thats_still_to_answer_is_found_by_its_reader_alone_on_find_the_words(couple, time):
+    ana, ben = couple
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post(f"/statements/drafts/{draft}", observation="you were late", request="text me by six")
+    ana.post(f"/statements/drafts/{draft}/share", id=id, when="at-once")
+    time.move(minutes=11)
+    ben.page(f"/statements/{id}")
+    assert ASKS_YOU in ben.page("/statements")
+    said = entry(ben, id, "heard", "you waited")
+    assert ASKS_YOU not in ben.page("/statements")
+    ana.post(f"/statements/entries/{said}/answer", id=str(uuid.uuid4()), kind="exactly")
+    ben.page(f"/statements/{id}")
+    assert ASKS_YOU in ben.page("/statements")
+    assert ASKS_YOU not in ana.page("/statements")
+    entry(ben, id, "not-this")
+    for person in couple:
+        assert ASKS_YOU not in person.page("/statements")
+
+
+def test_a_message_that_hasnt_arrived_is_on_its_way_among_what_is_shared(couple, time):
+    ana, _ = couple
+    share(ana, when="at-once")
+    assert "Your message On its way" in text_of(ana.page("/shared"))
+    time.move(minutes=11)
+    assert "On its way" not in ana.page("/shared")
 
 
 def test_without_a_request_nothing_is_asked_again(couple, time):
