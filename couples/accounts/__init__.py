@@ -17,6 +17,9 @@ keys_renewed = _signals.signal("keys-renewed")
 """Sent before the commit with the User, who already has new keys, and `old`, their previous keyring. Sealed columns are
 resealed by then; rooms see to whatever else they keep under a key of the person's."""
 
+password_replaced = _signals.signal("password-replaced")
+"""Sent before the commit with the User whose vault another password opens from here on; not when they start over or come back."""
+
 address_changed = _signals.signal("address-changed")
 """Sent before the commit with the User, who signs in with another address from here on."""
 

@@ -6,7 +6,7 @@ Guaranteed: a change also makes a new recovery code, and every other session end
 from flask import render_template, session
 from flask_login import current_user
 
-from couples import vault
+from couples import accounts, vault
 from couples.accounts import models
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
@@ -41,4 +41,5 @@ def change_password():
     user = models.person_now(id)
     if user is None or user.password_wrap != before:
         return refused("change_password", form, form.current, WRONG_NOW)
+    accounts.password_replaced.send(user)
     return with_new_password(user, vault_key, wrap, "changed", keep=session.permanent)

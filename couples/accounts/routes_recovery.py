@@ -11,7 +11,7 @@ from datetime import timedelta
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock, vault
+from couples import accounts, clock, vault
 from couples.accounts import models, send_again, sign_in_codes
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
@@ -79,6 +79,7 @@ def check_recovery():
     if phone is not None and not code_fits(user, typed, lambda: phone.takes(typed, clock.now())):
         why = sign_in_codes.NOT_THAT_ONE if typed else PHONE_TOO
         return refused("sign_in_with_recovery_code", form, form.phone_code, why)
+    accounts.password_replaced.send(user)
     return with_new_password(user, vault_key, wrap, "recovered", keep=form.keep.data)
 
 

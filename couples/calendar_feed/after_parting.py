@@ -14,7 +14,7 @@ from sqlalchemy import select
 from couples.accounts.models import User
 from couples.calendar_feed import models
 from couples.calendar_feed.models import Held
-from couples.calendar_feed.what_is_shown import members, space_of, times_in
+from couples.calendar_feed.what_is_shown import asks_to_be_saved, members, space_of, times_in
 from couples.checkins.models import Ritual
 from couples.db import query
 from couples.packing import replace
@@ -48,6 +48,8 @@ def _hold(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
     """Keeps what the calendar shows now, once for each space of two: later the rows that its days come from may be gone."""
     feed = models.of(person_id)
     if feed is None or len(members(space_id)) < 2 or feed.shown.held.space == space_id.hex:
+        return
+    if asks_to_be_saved(person_id, feed.shown):  # it never showed this space
         return
     times = times_in(space_id, person_id, Ritual.in_force(space_id).rhythm, now)
     rhythm = times.rhythm

@@ -55,6 +55,8 @@ class Held(Packed, frozen=True):
 class Shown(Packed, frozen=True):
     choices: Choices = Choices()
     held: Held = Held()
+    space: str = ""
+    """The space of two that its owner was in when they last chose."""
 
 
 class CalendarFeed(Row):
@@ -90,22 +92,26 @@ class CalendarFeed(Row):
     def choices(self) -> Choices:
         return self.shown.choices
 
-    def choose(self, choices: Choices) -> None:
-        self.shown = replace(self.shown, choices=choices)
+    def choose(self, choices: Choices, space: str) -> None:
+        self.shown = replace(self.shown, choices=choices, space=space)
 
     @property
     def _key(self) -> bytes:
         return pepper().key_for(LABEL, self.id)
 
 
-def make(person: User, choices: Choices, now: datetime) -> CalendarFeed:
-    """A new link in place of the one before, which leads nowhere from here on. The caller commits."""
+def make(person: User, choices: Choices, space: str, now: datetime) -> CalendarFeed:
+    """A new link in place of the one before, which leads nowhere from here on. The caller commits.
+
+    Args:
+        space: the space of two that they're in, else "".
+    """
     before = of(person.id)
     held = before.shown.held if before else Held()
     forget(person)
     secret = vault.new_token()
     feed = CalendarFeed(author_id=person.id, made_at=now, secret_hash=vault.token_hash(secret))
-    feed.secret, feed.shown = secret, Shown(choices, held)
+    feed.secret, feed.shown = secret, Shown(choices, held, space)
     db.session.add(feed)
     return feed
 
@@ -158,6 +164,7 @@ def _give(giver: uuid.UUID, taker: uuid.UUID) -> None:
 
 
 @accounts.keys_renewed.connect
-def _stop(person: User, old: vault.Keyring) -> None:
-    """Deletes the link, because whoever the new keys are meant to keep out may have read it."""
+@accounts.password_replaced.connect
+def _stop(person: User, **_: object) -> None:
+    """Deletes the link, because whoever the new keys or password are meant to keep out may have read it."""
     forget(person)

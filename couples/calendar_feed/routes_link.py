@@ -35,6 +35,7 @@ def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
         address=address,
         form=form,
         holds=feed is not None and what_is_shown.says_on(current_user.id, feed.shown, now),
+        asks=feed is not None and what_is_shown.asks_to_be_saved(current_user.id, feed.shown),
         waits=feed is not None and what_is_shown.waits_for_an_hour(feed, now),
     )
 
@@ -45,7 +46,7 @@ def make_link() -> AnyResponse | tuple[str, int]:
     form = CalendarForm()
     if not form.validate():
         return _page(models.of(current_user.id), form), REFUSED
-    models.make(current_user, form.choices(), clock.now())
+    models.make(current_user, form.choices(), what_is_shown.space_of_two(current_user.id), clock.now())
     db.session.commit()
     wipe_deleted()
     flash("Your link is ready.")
@@ -58,7 +59,7 @@ def choose() -> AnyResponse | tuple[str, int]:
     if not form.validate():
         return _page(feed, form), REFUSED
     if feed:
-        feed.choose(form.choices())
+        feed.choose(form.choices(), what_is_shown.space_of_two(current_user.id))
         db.session.commit()
         flash("Saved. It'll show the next time your calendar updates.")
     return redirect(url_for(".link"))

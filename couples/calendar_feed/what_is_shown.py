@@ -2,7 +2,8 @@
 
 Guaranteed: finding it takes no one's key, and it shows only what both know or what its owner did. After two have stopped
 sharing it goes on showing what it did, until neither can read the space any longer, unless its owner has since chosen
-another hour or shares with someone new. From then on a link that was made before shows no hour, until its owner chooses one.
+another hour. From then on a link that was made before shows no hour, until its owner chooses one. Nor does it follow its
+owner to whoever they share with next, until they save it again: someone may have copied it.
 """
 
 import uuid
@@ -13,7 +14,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy import select
 
-from couples import clock
+from couples import clock, packing
 from couples.boundaries.days_to_revisit import days_to_revisit
 from couples.calendar_feed.models import CalendarFeed, Choices, Held, Shown
 from couples.checkins.models import Ritual, rituals_now
@@ -42,13 +43,15 @@ def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
     """The file that the link leads to."""
     shown = feed.shown
     times = times_of(feed.author_id, shown, now)
-    if waits_for_an_hour(feed, now):
-        times = replace(times, rhythm=replace(times.rhythm, held=times.rhythm.since, resumes=None))
+    rhythm = shown.held.rhythm
+    if rhythm and waits_for_an_hour(feed, now):
+        times = Times(replace(rhythm, held=rhythm.since, resumes=None))
     return _file(shown.choices, times, from_moment=feed.made_at, about=feed.id)
 
 
 def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
     """The same as a file to download; if it's taken twice, a calendar recognises the entries."""
+    shown = packing.replace(shown, space=space_of_two(person_id))
     return _file(choices, times_of(person_id, shown, now), from_moment=now, about=person_id)
 
 
@@ -67,16 +70,20 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
         abort(404)
     look_up((rituals_now, (space_id,)), (_members, (space_id,)))
     ritual = Ritual.in_force(space_id)
-    held = _held_in(space_id, ritual, shown, now)
+    held = _held_in(person_id, space_id, ritual, shown, now)
     return held or times_in(space_id, person_id, ritual.rhythm, now)
 
 
 def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
     """Whether the calendar no longer shows an hour: what it kept after a parting has ended, and its owner, still alone,
-    has neither chosen an hour nor made a new link since.
+    has neither chosen an hour nor made a new link since; or they share with someone new and haven't saved it since.
     """
     until = feed.shown.held.until
-    if until is None or now < until or feed.made_at >= until:
+    if until is None or now < until:
+        return False
+    if asks_to_be_saved(feed.author_id, feed.shown):
+        return True
+    if feed.made_at >= until:
         return False
     space_id = space_of(feed.author_id)
     return (
@@ -84,16 +91,25 @@ def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
     )
 
 
+def asks_to_be_saved(person_id: uuid.UUID, shown: Shown) -> bool:
+    """Whether its owner has shared with someone before, and shares anew without having saved their calendar since."""
+    before = shown.held.space
+    return bool(before) and space_of_two(person_id) not in ("", before, shown.space)
+
+
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
     """Whether their calendar still shows the hour of a space they no longer share."""
     space_id = space_of(person_id)
     if space_id is None:
         return False
-    return _held_in(space_id, Ritual.in_force(space_id), shown, now) is not None
+    return _held_in(person_id, space_id, Ritual.in_force(space_id), shown, now) is not None
 
 
-def _held_in(space_id: uuid.UUID, ritual: Ritual, shown: Shown, now: datetime) -> Times | None:
-    if ritual.author_id is not None or len(members(space_id)) > 1:
+def _held_in(
+    person_id: uuid.UUID, space_id: uuid.UUID, ritual: Ritual, shown: Shown, now: datetime
+) -> Times | None:
+    chose_another = ritual.author_id is not None or len(members(space_id)) > 1
+    if chose_another and not asks_to_be_saved(person_id, shown):
         return None
     return _said_on(shown.held, now)
 
@@ -119,6 +135,12 @@ def space_of(person_id: uuid.UUID) -> uuid.UUID | None:
     """Their current space."""
     found: uuid.UUID | None = _space_now.first(person_id)
     return found
+
+
+def space_of_two(person_id: uuid.UUID) -> str:
+    """The id of the space that they share with someone; "" while they're alone."""
+    space_id = space_of(person_id)
+    return space_id.hex if space_id and len(members(space_id)) > 1 else ""
 
 
 def members(space_id: uuid.UUID) -> list[uuid.UUID]:

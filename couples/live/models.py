@@ -18,6 +18,9 @@ from couples.spaces import kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 
+RUNS_OVER = timedelta(hours=1)
+"""So much longer than agreed, a talk that no one ended can still go on."""
+
 
 def forget(person: User) -> None:
     """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
@@ -32,22 +35,16 @@ def _forget_marks(person: User, **_: object) -> None:
 
 
 @spaces.asked_if_in_a_talk.connect
+@together_now.asked_if_together.connect
 def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
-    """Whether a talk of the two runs. A talk that no one ended counts only for as long as a talk can last; otherwise
-    the hours each has set would stay off for good.
+    """Whether a talk of the two runs, and each came in by themselves, after a break again. A talk that no one ended
+    counts only for as long as a talk can last; otherwise the hours each has set would stay off for good.
     """
     session = open_session(space_id)
     if session is None or session.state.phase != RUNNING or session.state.agreed_end is None:
         return False
-    return now < session.state.agreed_end + RESTS_AFTER
-
-
-@together_now.asked_if_together.connect
-def _are_together(space_id: uuid.UUID, now: datetime) -> bool:
-    """In a talk that runs, and neither has stepped out of it."""
-    session = open_session(space_id)
-    is_here = session is not None and set(session.state.people) <= set(session.state.here)
-    return is_here and _are_in_a_talk(space_id, now)
+    is_here = set(session.state.people) <= set(session.state.here)
+    return is_here and now < session.state.agreed_end + RUNS_OVER
 
 
 @together_now.asked_if_were_together.connect

@@ -96,7 +96,8 @@ def test_a_proposal_sent_otherwise_waits_for_the_readers_hours_also_in_a_talk(at
 
 @pytest.mark.parametrize("kind", ["agreement", "boundary"])
 @pytest.mark.parametrize(
-    "ending", ["no talk", "stop", "pause", "step-out", "hours later", "one is not here yet"]
+    "ending",
+    ["no talk", "stop", "pause", "one comes back on one phone", "step-out", "hours later", "one is not here yet"],
 )
 def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, time, ending, kind):
     ana, ben = couple
@@ -107,7 +108,10 @@ def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, 
         talk = begin(ana, ben)
         assert offers_right_away(ana, draft)
         if ending == "hours later":
-            time.move(hours=4)
+            time.move(hours=1, minutes=21)
+        elif ending == "one comes back on one phone":
+            for person, name in ((ana, "sofa-on"), (ben, "sofa-on"), (ana, "pause"), (ana, "return")):
+                assert move(person, talk, name).status_code == 302
         else:
             move(ben, talk, ending)
     assert 'value="live"' not in ana.page(f"/agreements/drafts/{draft}/preview")

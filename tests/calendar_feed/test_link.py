@@ -78,12 +78,18 @@ def test_whoever_is_alone_has_one_too(eve, nobody):
     assert read(nobody, link_of(eve, title="Tea")).titles == ["Tea"]
 
 
-@pytest.mark.parametrize("end", ["stop", "link", "new keys", "delete"])
+@pytest.mark.parametrize("end", ["stop", "link", "new keys", "password", "recovery code", "delete"])
 def test_a_stopped_link_stops_at_once_and_answers_like_one_that_never_was(ana, nobody, end):
     link = link_of(ana)
     assert nobody.get(link).status_code == 200
     if end == "new keys":
         ana.post("/settings/new-keys", current=PASSWORD, password="green kettle by the door")
+    elif end == "password":
+        ana.post("/settings/password", current=PASSWORD, password="green kettle by the door")
+    elif end == "recovery code":
+        shown = ana.post("/settings/recovery", current=PASSWORD).text
+        code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", shown)[0]
+        nobody.post("/sign-in/recovery", email=ana.email, code=code, password="green kettle by the door")
     elif end == "delete":
         ana.post("/settings/delete", current=PASSWORD)
     else:
@@ -355,7 +361,55 @@ def test_who_pairs_again_has_the_hour_of_the_two(opened, couple, cleo, nobody, t
     ana.post("/pairing/leave")
     assert read(nobody, link).moments[0].hour == 20
     pair(ben, cleo)
+    ben.post("/calendar")
     assert read(nobody, link).moments[0].hour == 19
+
+
+def test_a_copied_link_does_not_follow_its_owner_to_whoever_they_share_with_next(
+    opened, couple, cleo, nobody, time
+):
+    """Whoever had the phone in their hands once may have the link, and reads nothing new until its owner saves it."""
+    ana, ben = couple
+    link = link_of(ben, revisits="y", answers="y")
+    ana.post("/pairing/leave")
+    time.move(days=2)
+    before = file_of(nobody, link)
+    pair(ben, cleo)
+    for person in (ben, cleo):
+        person.say_hello("Hello")
+    agrees_on(cleo, ben, weekday="3", at="21:30", zone="Europe/Lisbon")
+    assert file_of(nobody, link) == before
+    assert "Save to show your new check-in" in text_of(ben.page("/calendar"))
+    time.move(days=31)
+    ben = ben.another_device()
+    ended = file_of(nobody, link)
+    assert (read(nobody, link).moments, b"Lisbon" in ended) == ([], False)
+    ben.post("/calendar", title="Tea")
+    found = file_of(nobody, link)
+    assert (with_icalendar(found).moments[0].hour, b"Lisbon" in found) == (21, True)
+    assert "Save to show" not in text_of(ben.page("/calendar"))
+
+
+def test_nor_when_those_two_part_before_its_owner_saved_it(opened, couple, cleo, nobody, time):
+    ana, ben = couple
+    link = link_of(ben)
+    ana.post("/pairing/leave")
+    before = file_of(nobody, link)
+    pair(ben, cleo)
+    agrees_on(cleo, ben, weekday="3", at="21:30", zone="Europe/Lisbon")
+    time.move(days=1)
+    cleo.post("/pairing/leave")
+    assert file_of(nobody, link) == before
+
+
+def test_a_file_to_take_once_has_the_new_check_in_whatever_the_link_shows(opened, couple, cleo, time):
+    ana, ben = couple
+    link_of(ben)
+    ana.post("/pairing/leave")
+    pair(ben, cleo)
+    agrees_on(cleo, ben, weekday="3", at="21:30", zone="UTC")
+    taken = with_icalendar(ben.post("/calendar/file", follow=False).data)
+    assert taken.moments[0].hour == 21
 
 
 def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody):

@@ -207,6 +207,27 @@ def test_on_one_phone_both_agreed_to_either_moves_on():
     assert play(sofa, (BEN, "sofa-off"), (ANA, "next")).at == 1
 
 
+def test_on_one_phone_a_break_ends_before_its_time_only_by_whoever_took_it():
+    sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"))
+    paused = play(sofa, (BEN, "pause"))
+    by_ana = play(paused, (ANA, "return"))
+    assert (by_ana.phase, by_ana.until) == (PAUSED, paused.until)
+    assert play(by_ana, (BEN, "return")).phase == RUNNING
+    assert play(paused, (BEN, "return")).phase == RUNNING
+    later = NOW + timedelta(minutes=31)
+    assert play(paused, (ANA, "return"), now=later).phase == RUNNING
+    assert play(by_ana, (ANA, "return"), now=later).phase == RUNNING
+
+
+def test_after_a_break_no_one_is_here_until_they_come_back_themselves():
+    sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"))
+    assert sofa.here == BOTH
+    back = play(sofa, (ANA, "pause"), (ANA, "return"))
+    assert (back.phase, back.here) == (RUNNING, (ANA,))
+    two = play(running(), (ANA, "pause"), (ANA, "return"), (BEN, "return"))
+    assert two.here == BOTH
+
+
 def test_one_alone_can_go_through_every_step():
     state = running(talk_steps.CHECK_IN, people=(ANA,))
     seen = [state.step]

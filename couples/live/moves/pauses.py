@@ -34,7 +34,7 @@ def _in_reach(until: datetime, begin: datetime, now: datetime) -> datetime:
 
 @move("pause", RUNNING)
 def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Right away, without a reason. Whoever had the turn keeps it."""
+    """Right away, without a reason. Whoever had the turn keeps it; neither is here until they come in again themselves."""
     minutes = args.get("minutes", DEFAULT_PAUSE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_PAUSE_MINUTES:
         raise IllegalMove("time")
@@ -46,6 +46,7 @@ def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State
         until=now + timedelta(minutes=minutes),
         asked_longer=False,
         back=(),
+        here=(),
         moving=(),
     )
 
@@ -86,10 +87,11 @@ def _ask_longer(state: State, who: str, args: dict[str, Any], now: datetime) -> 
 
 @move("return", PAUSED)
 def _return(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Back from the pause; it goes on when both are."""
+    """Back from the pause; it goes on when both are. On one phone either is enough, but before its time whoever took it."""
     back = with_person(state.back, who)
     state = replace(state, back=back, here=with_person(state.here, who))
-    if not state.enough(back):
+    is_over = state.until is None or now >= state.until
+    if not state.enough(back) or not (is_over or state.paused_by in back):
         return state
     turn_at, paused = now if state.holder else None, _paused_for(state, now)
     state = replace(state, paused_by="", paused_at=None, paused_for=paused, until=None, back=())
