@@ -47,6 +47,8 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         (delivery_times_in, (place.space.id,)),
         (asking_again.next_asks_of, (place.space.id, current_user.id, asking_again.AGREEMENT)),
     )
+    shown = _shown(row, place)
+    has_changed, form.shown.data = not form.showed(shown), shown
     view = view_about(row, place)
     before = view.newest if view else None
     times = proposing.arrival_times(row, place, view, now)
@@ -64,6 +66,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         meanwhile=meanwhile,
         view=view,
         form=form,
+        has_changed=has_changed,
         place=place,
         problems=problems(row.kind, row.words, today()),
         times=times,
@@ -83,6 +86,11 @@ def close_line(id: uuid.UUID):
     row.words = replace(row.words, closed=closed_lines(row.words.closed))
     db.session.commit()
     return redirect(url_for(".preview", id=id))
+
+
+def _shown(row: Draft, place: CurrentSpace) -> str:
+    """What the preview of a draft shows: these words, as this kind, for the partner in this space."""
+    return f"{place.space.id} {row.kind} {row.version}"
 
 
 def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> NotYet | None:
@@ -109,6 +117,9 @@ def send(id: uuid.UUID):
             return _preview(row, form, status=422)
     if not (is_new(Version, form.id.fresh) and is_new(Boundary, form.id.fresh)):
         abort(404)
+    if not form.showed(_shown(row, place)):
+        with only_reading():
+            return _preview(row, form, status=409)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
         row.base_id = as_id(request.form["seen"]) or abort(404)
     sent: Version | Boundary

@@ -64,6 +64,16 @@ class FreshId(Carried):
             raise StopValidation(f"This form is from an older page. Open it again; {self._but}.")
 
 
+class Previewed(FlaskForm):
+    """A form beside a preview, which says what was shown there, so that nothing else goes out."""
+
+    shown = Carried()
+
+    def showed(self, now: str) -> bool:
+        """Whether the page showed what would go out now; it counts as such if the page doesn't say."""
+        return self.shown.data in (None, "", now)
+
+
 class Versioned(FlaskForm):
     """A form made from a row that other devices save too; it says which version it was made from."""
 

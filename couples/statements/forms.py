@@ -13,6 +13,7 @@ from couples.fields import (
     Day,
     FreshId,
     Hidden,
+    Previewed,
     TimeNeeded,
     Versioned,
     one_of,
@@ -65,7 +66,7 @@ class DraftForm(Versioned):
         )
 
 
-class ShareForm(FlaskForm):
+class ShareForm(Previewed):
     id = FreshId(but=DRAFT_IS_HERE)
     when = one_of(
         "When does it arrive?",

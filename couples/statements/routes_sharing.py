@@ -12,7 +12,7 @@ from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict, replace
 from couples.spaces.agreed_delivery_time import arrivals
-from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.statements import sharing
 from couples.statements.blueprint import bp
@@ -33,6 +33,8 @@ def share(id: uuid.UUID):
 
 def _share_page(row: Draft, form: ShareForm, status: int = 200):
     place, now = current_space(), clock.now()
+    shown = _shown(row, place)
+    has_changed, form.shown.data = not form.showed(shown), shown
     times = arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.is_submitted():
@@ -42,6 +44,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         draft=row,
         parts=row.words.parts,
         form=form,
+        has_changed=has_changed,
         place=place,
         times=times,
         now=now,
@@ -60,6 +63,11 @@ def close_line(id: uuid.UUID):
     return redirect(url_for(".share", id=id))
 
 
+def _shown(row: Draft, place: CurrentSpace) -> str:
+    """What the preview of a draft shows: these words, for the partner in this space."""
+    return f"{place.space.id} {row.version}"
+
+
 @bp.post("/drafts/<uuid:id>/share")
 @only_mine
 def send(id: uuid.UUID):
@@ -74,6 +82,9 @@ def send(id: uuid.UUID):
             return _share_page(row, form, 422)
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
+    if not form.showed(_shown(row, place)):
+        with only_reading():
+            return _share_page(row, form, 409)
     try:
         made = sharing.share(row, place, form.id.fresh, times[form.when.data], now)
     except EnoughToday:

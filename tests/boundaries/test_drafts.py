@@ -24,6 +24,7 @@ from tests.boundaries.acts import (
     take_back,
 )
 from tests.conftest import Person
+from tests.forms import forms_of
 from tests.scenario import connect, dump, one
 
 RULE = "You must not use your phone after eight."
@@ -212,6 +213,22 @@ def test_an_id_that_is_somebody_elses_version_or_boundary_takes_nothing(couple, 
     before = dump(ana.app)["agreement_versions"]
     assert send(ana, drafted(ana), theirs.version).status_code == 404
     assert dump(ana.app)["agreement_versions"] == before
+
+
+@pytest.mark.parametrize("changed", [{"what": "We answer when we can"}, {"go": "boundary"}])
+def test_what_changed_after_the_preview_is_shown_before_it_goes_out(couple, changed):
+    ana, _ = couple
+    words = {"what": WORDS, "will": "answer by the evening", "look_on": AHEAD}
+    id, _ = save(ana, **words)
+    form = forms_of(ana.page(f"/agreements/drafts/{id}/preview"), "")[-1].fields
+    save(ana.another_device(), id, version="1", **words | changed)
+    answer = send(ana, id, **form)
+    assert answer.status_code == 409
+    assert "It's changed since you last looked." in unescape(answer.text)
+    assert ("We answer when we can" in answer.text) == ("what" in changed)
+    assert count(ana.app, "agreement_versions") == count(ana.app, "boundaries") == 0
+    form = forms_of(answer.text, "")[-1].fields
+    assert send(ana, id, **form).status_code == 302
 
 
 def test_sent_twice_by_a_double_tap_it_is_one(couple):

@@ -3,12 +3,14 @@
 import re
 import uuid
 from datetime import date
+from html import unescape
 
 import pytest
 
 from couples.maintenance import deliver_due
 from couples.statements.sharing import MOST_A_DAY
 from tests.conftest import Person
+from tests.forms import forms_of
 from tests.pages import plain, text_of
 from tests.scenario import connect, one
 from tests.sockets import Socket
@@ -52,6 +54,26 @@ def test_the_sooner_time_is_called_what_it_is(couple, time, hour, choice):
     time.time = time.time.replace(hour=hour)
     page = text_of(ana.page(f"{draft}/share"))
     assert [c for c in ("In ten minutes", "In the morning") if c in page] == [choice]
+
+
+def test_what_changed_after_the_preview_is_shown_before_it_goes_out(couple):
+    ana, _ = couple
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="you left before the film ended", version="0")
+    form = forms_of(ana.page(f"{draft}/share"), "")[-1].fields
+    ana.another_device().post(draft, observation="you left me there", version="1")
+    answer = ana.post(f"{draft}/share", follow=False, **form)
+    assert answer.status_code == 409
+    assert "It's changed since you last looked." in unescape(answer.text)
+    assert "you left me there" in answer.text
+    with connect(ana.app) as db:
+        assert db.execute("SELECT count(*) FROM statements").fetchone() == (0,)
+    form = forms_of(answer.text, "")[-1].fields
+    assert ana.post(f"{draft}/share", follow=False, **form).location == f"/statements/{form['id']}"
+    ana.post(draft, observation="you left me there alone", version="2")
+    again = ana.post(f"{draft}/share", follow=False, **form)  # the same tap once more, after another change
+    assert again.location == f"/statements/{form['id']}"
+    assert "alone" not in ana.page(f"/statements/{form['id']}")
 
 
 def test_both_pages_say_the_same_of_a_message_thats_taken_back_before_it_arrives(couple):
