@@ -11,7 +11,6 @@ from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_status import IN_FORCE
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.review_due import BEFORE
-from couples.spaces.kinds_let_in import SEES_IT
 from couples.template_helpers import day_in_words
 
 WEEK_BEFORE = "You'll both see it on Home a week before."
@@ -46,9 +45,7 @@ def signed(
         kept = "Kept" if version.is_kept else "Signed"
         return Signed(f"{kept}. It's active until {until}.", " ".join(next_up))
     if version.is_kept:
-        return Signed(
-            "Saved.", f"{SEES_IT.format(partner)} {_once_kept(view, today)} once {partner} says yes."
-        )
+        return Signed("Saved.", f"{_once_kept(view, today)} once {partner} says yes.")
     return Signed(
         "Signed.", f"It's active once {partner} signs too. Until then you can take your signature back."
     )

@@ -14,11 +14,13 @@ HEART, WORDS = "heart", "words"
 """The kinds of reply that aren't one of our phrases: a heart, and the person's own words."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 TALK = "talk"
-"""Not a reply but the wish to talk about an answer; it can be there beside one."""
+"""Not a reply but the wish to talk about an answer."""
+BESIDE = HEART, TALK
+"""What can be there beside a reply."""
 
 
 class Reply(Row):
-    """What a person says back to their partner's answer, never counted and never expected. One for each answer, and `TALK` beside it.
+    """What a person says back to their partner's answer, never counted and never expected. One for each answer, and those of `BESIDE`.
 
     Rows of an earlier version have no `said_at`, and one answer may have several. Only `WORDS` has a text.
     """

@@ -17,7 +17,7 @@ from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, to_check_in
 from couples.db import only_reads
 from couples.own_rows import is_new
-from couples.spaces.models import CurrentSpace, current_space, partner_sees_it
+from couples.spaces.models import CurrentSpace, current_space
 
 
 def _paired() -> CurrentSpace:
@@ -49,5 +49,5 @@ def make_own_promise():
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
-        flash(f"Promised. {partner_sees_it()}")
+        flash("Promised.")
     return to_check_in(check_in, "promises")

@@ -22,7 +22,6 @@ from couples.spaces.models import (
     in_current_space,
     name_of_partner,
     own_to_read,
-    partner_sees_it,
     readable,
 )
 
@@ -48,7 +47,7 @@ def make_promise(occasion: str):
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
-        flash(f"Promised. {partner_sees_it()}")
+        flash("Promised.")
     return finish(place, opened) if is_last else to_check_in(check_in, "promises")
 
 
@@ -71,7 +70,7 @@ def promise_again(id: uuid.UUID):
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, fresh, before.text, before.cue or "", now)
         changed(check_in)
-    flash(f"Promised. {partner_sees_it()}")
+    flash("Promised.")
     return back_to(url_for(".opening_promises", occasion=check_in.occasion))
 
 
@@ -83,7 +82,7 @@ def report_promise(id: uuid.UUID):
         return redirect(url_for(".index"))
     promise.report(form.state.data)
     changed(check_in_of(promise))
-    flash(f"Saved. {partner_sees_it()}")
+    flash("Saved.")
     return back_to(url_for(".index") + "#promises-before")
 
 

@@ -23,9 +23,11 @@ from couples.checkins.visible_answers import Side, answers_for
 from couples.db import db, only_reading
 from couples.form_responses import back_to, safe_next
 from couples.spaces import letting_in
-from couples.spaces.models import current_space, own_to_read, partner_sees_it
+from couples.spaces.models import current_space, name_of_partner, own_to_read
 
 FULL = "You already have three things to talk about. Take one off the list first."
+
+ON_THE_LIST = "On Home, under “To talk about”."
 
 WROTE = "First take back what you wrote."
 
@@ -49,7 +51,9 @@ def write_reply(id: uuid.UUID):
 
 def _page(prompt: Prompt, side: Side, form: ReplyForm) -> str:
     check_in = check_in_of(side.answer)
-    kinds = [row.kind for row in side.replies]  # of an earlier version there can be several
+    kinds = [
+        row.kind for row in side.replies if row.kind != HEART
+    ]  # of an earlier version there can be several
     return render_template(
         "checkins/reply.html",
         answer=side.answer,
@@ -91,13 +95,9 @@ def reply(id: uuid.UUID):
             flash(WROTE)
             return to_check_in(check_in, f"answer-{id}")
     changed(check_in)
-    flash("Taken back." if row else _sent(kind))
+    if kind != HEART:  # which shows it where it was tapped
+        flash("Taken back." if row else ON_THE_LIST if kind == TALK else f"Sent to {name_of_partner()}.")
     return to_check_in(check_in, f"answer-{id}")
-
-
-def _sent(kind: str) -> str:
-    done = "On the list of things to talk about." if kind == TALK else "Sent."
-    return f"{done} {partner_sees_it()}"
 
 
 @bp.post("/replies/<uuid:id>/take-back")

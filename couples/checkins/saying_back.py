@@ -1,4 +1,4 @@
-"""Saying something back to an opened answer: one reply for each person, and beside it the wish to talk.
+"""Saying something back to an opened answer: one reply for each person, and beside it a heart and the wish to talk.
 
 Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again keeps
 its id, so if the partner opened it or put it aside, that stays, and a wish to talk doesn't last any longer. Words of one's
@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
-from couples.checkins.replies_and_afterthoughts import TALK, WORDS, Reply
+from couples.checkins.replies_and_afterthoughts import BESIDE, TALK, WORDS, Reply
 from couples.db import db
 from couples.own_rows import not_too_many
 
@@ -22,7 +22,7 @@ class WroteAlready(Exception):
 
 
 def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetime) -> None:
-    """Says it; the caller commits. Another reply of this person's to the same answer goes, unless one of the two is the wish to talk.
+    """Says it; the caller commits. Another reply of this person's to the same answer goes; a heart and the wish to talk stay beside it.
 
     Args:
         kind: `HEART`, `WORDS`, `TALK` or the key of one of our phrases.
@@ -32,10 +32,14 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
         WroteAlready: it's a tap, and they have written a reply, which they have to take back first.
         EnoughToday: they've said too much in a day.
     """
-    if kind != TALK:
+    if kind not in BESIDE:
         if kind != WORDS and said(answer, person_id, WORDS):
             raise WroteAlready
-        others = Reply.answer_id == answer.id, Reply.author_id == person_id, Reply.kind.not_in([TALK, kind])
+        others = (
+            Reply.answer_id == answer.id,
+            Reply.author_id == person_id,
+            Reply.kind.not_in([*BESIDE, kind]),
+        )
         db.session.execute(delete(Reply).where(*others))
     row = said(answer, person_id, kind)
     if row is None:

@@ -15,7 +15,7 @@ from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
 from couples.own_rows import is_new, own_if_any
 from couples.spaces import asking_again
-from couples.spaces.models import current_space, name_of_partner, partner_sees_it, readable_ids
+from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
@@ -91,7 +91,7 @@ def ask():
         return render_template("live/together_now.html", **_index(form)), 422
     db.session.commit()
     notify_both(place, "live", session.version)
-    flash(f"Asked. {partner_sees_it()}")
+    flash("Asked.")
     one_time_marks.leave("talk", session.id)
     return redirect(url_for(".index"))
 

@@ -15,6 +15,5 @@ KINDS = {
 """What a person can switch off, and how pages say it."""
 SWITCH = {"message-replies": "replies", "schedule": "proposals", "promises": "shown"}
 """Finer kinds that rooms ask about, and the switch for each."""
-SEES_IT = "{} will see it when it suits them."
 OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
 """The kinds that still show to someone who chose just the check-in."""

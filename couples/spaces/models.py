@@ -20,7 +20,6 @@ from couples import clock, vault
 from couples.accounts.models import User, me
 from couples.db import Row, UTCDateTime, db, holding, locked
 from couples.spaces import reading_after_parting
-from couples.spaces.kinds_let_in import SEES_IT
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
 
@@ -189,11 +188,6 @@ def name_of_partner() -> str:
     """Who reads what the signed-in person shares, for a sentence about it."""
     partner = current_space().partner
     return partner.name if partner else "your partner"
-
-
-def partner_sees_it() -> str:
-    """What's said of anything that its reader's hours or switches may hold back: true whatever they chose, so it gives away nothing."""
-    return SEES_IT.format(name_of_partner())
 
 
 def find_current_space(person: User) -> CurrentSpace:

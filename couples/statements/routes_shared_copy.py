@@ -16,7 +16,7 @@ from couples.spaces.models import (
     name_of_partner,
     own_to_read,
     partner_in,
-    partner_sees_it,
+    name_of_partner,
     readable_ids,
 )
 from couples.spaces.notify import notify_both
@@ -135,7 +135,7 @@ def answer(id: uuid.UUID):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
-        flash(f"Sent. {partner_sees_it()}")
+        flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=id, _anchor="thread"))
 
@@ -155,7 +155,7 @@ def confirm(id: uuid.UUID):
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
-        flash(f"Sent. {partner_sees_it()}")
+        flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=row.id, _anchor="thread"))
 

@@ -16,7 +16,6 @@ from couples.spaces.models import (
     current_space,
     name_of_partner,
     own_to_read,
-    partner_sees_it,
     readable_ids,
     readable_spaces,
 )
@@ -132,7 +131,7 @@ def write():
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
-    flash(f"Shared. {partner_sees_it()}")
+    flash(f"Shared with {name_of_partner()}.")
     one_time_marks.leave("note", form.id.fresh)
     return redirect(url_for(".index"))
 

@@ -36,6 +36,7 @@ const parts = [
   ['[data-breath-together]', talk, 'breathingTogether'],
   ['[data-passkey]', () => import('./passkey.js')],
   ['[data-phone]', () => import('./phone_reminders.js')],
+  ['[data-in-place]', () => import('./say_in_place.js')],
   ['input[data-zone]', here(timezone)],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', here(invitation)],
   ['[data-opened-here]', here(openedHere)],

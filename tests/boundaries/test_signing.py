@@ -300,13 +300,13 @@ def test_each_answer_says_on_a_line_of_its_own_what_follows(couple, time):
     ) in page
 
 
-def test_who_keeps_it_first_hears_that_the_partner_sees_it_when_it_suits_them():
+def test_who_keeps_it_first_hears_that_it_waits_for_the_partners_yes():
     today = date(2026, 11, 22)
     version = SimpleNamespace(id=1, words=None, is_kept=True, look_on=today + timedelta(days=90))
     view = SimpleNamespace(agreed_id=2, agreed=None, stands=SimpleNamespace(kind="look-again"))
     said = signed(version, view, "Ben", today)
     assert said.says == "Saved."
-    assert said.next == "Ben will see it when it suits them. It's active again once Ben says yes."
+    assert said.next == "It's active again once Ben says yes."
 
 
 def test_who_has_signed_is_no_longer_asked_whether_they_want_it(couple, time):

@@ -7,8 +7,8 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 PASSWORD = "blue kettle by the window"
 LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
-  && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
-"""Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, statement_wording_help.js, agreement_wording_help.js)."""
+  && !el.closest('[data-fragment] [data-in-place]') && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
+"""Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, say_in_place.js, statement_wording_help.js, agreement_wording_help.js)."""
 
 
 def open_page(page: Page, path: str) -> None:

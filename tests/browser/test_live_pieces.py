@@ -76,10 +76,9 @@ def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pai
     before = ana.page.evaluate(AT)
     assert before["marked"] == "walk"
     hearts = new_hearts(ana.page)
-    with ana.page.expect_response("**/home/new/here"):  # what she sees coming in isn't new to her
-        ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
+    ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
     expect(ana.page.locator(".said-back").filter(has_text="a heart").first).to_be_visible()
-    assert new_hearts(ana.page) == hearts
+    assert new_hearts(ana.page) != hearts, "she may not have seen it come"
     assert ana.page.evaluate(AT) == before
     expect(fold).to_have_attribute("open", "")
     expect(field).to_have_value("And the walk home, too")

@@ -189,7 +189,7 @@ def test_a_reply_typed_without_the_network_stays_and_its_tap_says_so(house, brow
     ana.sees("Not")
     ana.page.context.set_offline(False)
     ana.tap("Send it")
-    ana.sees("will see it when it suits them")
+    ana.sees("Sent to ")
     ben.sees("I made it for you")
 
 
@@ -224,12 +224,38 @@ def test_a_heart_and_a_wish_to_talk_change_the_page_in_place_and_the_browser_has
     said: list[str] = []
     for who in (ana, ben):
         who.page.on("console", lambda message: said.append(message.text))
+    where = ana.page.locator(".button-primary").bounding_box()
     for button in (".reply-heart", ".wishes button >> nth=0"):
         ana.press(ana.page.locator(button))
         expect(ana.page.locator(button)).to_have_attribute("aria-pressed", "true")
+        if button == ".reply-heart":
+            assert ana.page.locator(".button-primary").bounding_box() == where
     ben.sees("sent a heart")
     ben.sees("would like to talk about this")
     assert [text for text in said if "duplicate" in text] == []
+
+
+def test_a_reply_that_comes_as_its_reader_leaves_is_new_until_they_open_its_page(house, browse):
+    ana, ben = Partner("short-0", browse(phone=True)), Partner("short-1", browse(phone=True))
+    for who in (ana, ben):
+        who.sign_in()
+        who.goes("/")
+        who.tap("Read it", role="link")
+        who.tap("Start reading", role="link")
+    here = ana.page.url
+    ben.tap("Reply", role="link")
+    ben.fill("text", "Thank you for daring")
+    ben.tap("Send it")
+    ana.sees("Thank you for daring")
+    ana.page.get_by_role("link", name="Next").click()
+    expect(ana.page).not_to_have_url(here)
+    ana.goes("/")
+    line = ana.page.locator(".news-open", has_text="replied in your check-in")
+    expect(line).to_have_count(1)
+    with ana.page.expect_response("**/home/new/here"):
+        ana.page.goto(here)
+    ana.goes("/")
+    expect(line).to_have_count(0)
 
 
 def test_what_was_just_done_has_the_focus_and_no_ring(house, browse):

@@ -1,0 +1,27 @@
+// A heart changes the piece of page that it's in, and nothing else: no other page, no jump. What the server has is
+// fetched again, so it only shows as sent if it was. Whatever doesn't go right goes the way it does without scripts.
+import { buttonOf } from './submit_like_a_button.js';
+import { refresh } from './update_parts.js';
+
+export function start(form) {
+  const piece = form.closest('[data-fragment]');
+  if (!piece) return;
+  let isSending = false;
+  form.addEventListener('submit', async (event) => {
+    const button = buttonOf(event);
+    if (!button || !navigator.onLine) return;
+    event.preventDefault();
+    if (isSending) return;
+    isSending = true;
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set(button.name, button.value);
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual' });
+      if (answer.type === 'opaqueredirect') await refresh(piece);
+      else button.form?.submit();
+    } catch {
+      window.location.reload(); // it may have gone through: the page says
+    }
+    isSending = false;
+  });
+}
