@@ -9,6 +9,7 @@ answer to its save counts as another page, so unless its author just went on typ
 """
 
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -20,6 +21,13 @@ from couples.packing import Packed, replace
 
 MOST_BESIDE = 200_000
 """Letters that other pages' texts may take beside one draft: a few of the longest pages."""
+BEGIN_WITHIN = 900_000_000
+"""A new row's versions begin at random up to this; as many again as anyone saves still fit the nine digits of `as_version`.
+
+An old page may have seen a row that's gone, and not know that its place now holds another. If both began at 1, that page's
+version would come again, and its words would silently replace the new row's. Time would order them as well, but tell when
+someone wrote.
+"""
 
 
 class NoRoom(Exception):
@@ -144,7 +152,7 @@ class _Versioned(Generic[D]):
             raise NoRoom
         if merged != before or not self.version:
             self.words = merged
-            self.version += 1
+            self.version = self.version + 1 if self.version else 1 + secrets.randbelow(BEGIN_WITHIN)
         return met
 
 

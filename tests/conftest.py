@@ -20,7 +20,7 @@ from flask import Flask
 
 import couples
 import couples.app  # with which every table is there, whatever test is the first
-from couples import clock, config, vault
+from couples import clock, config, drafts, vault
 from couples.checkins import fresh_question
 from couples.db import sqlite
 from couples.extensions import limiter
@@ -45,11 +45,16 @@ SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 AS_IT_SHIPS = sqlite.SYNCHRONOUS
+BEGIN_WITHIN = drafts.BEGIN_WITHIN
 
 
 def pytest_configure():
-    """In this process no commit waits for the disk; the servers that tests start in processes of their own wait as they ship."""
+    """In this process no commit waits for the disk; the servers that tests start in processes of their own wait as they ship.
+
+    The versions of each draft begin at 1, so that tests can name them; `versions_as_they_ship` has the real ones.
+    """
     sqlite.SYNCHRONOUS = "OFF"
+    drafts.BEGIN_WITHIN = 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -509,6 +514,12 @@ def one_moment(monkeypatch, request):
 @pytest.fixture
 def real_moments() -> None:
     """For tests of moments themselves."""
+
+
+@pytest.fixture
+def versions_as_they_ship(monkeypatch):
+    """For tests of a draft that takes the place of one that's gone."""
+    monkeypatch.setattr(drafts, "BEGIN_WITHIN", BEGIN_WITHIN)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from couples import drafts, own_rows
 from couples.drafts import MOST_BESIDE, DraftRow, DraftText, NoRoom, Other, goes_on, merge
+from couples.fields import as_version
 from couples.packing import pack, unpack
 
 FIELDS = ("text", "more")
@@ -226,6 +227,57 @@ def test_what_earlier_versions_kept_beside_is_still_read_and_still_kept(stored, 
 )
 def test_a_text_is_gone_on_with_where_it_stands_word_for_word(text, longer, does):
     assert goes_on(text, longer) is does
+
+
+# --- a row that took another's place ---------------------------------------------------------------------------------
+
+
+def typed(person, path: str, version: int, **fields) -> int:
+    """Saves as the script does; returns the version that its page then knows of."""
+    seen = {"version": str(version), "unsent_seen": str(version)}
+    return person.post(path, json=True, **seen, **fields).json["version"]
+
+
+@pytest.mark.usefixtures("versions_as_they_ship")
+@pytest.mark.parametrize(
+    ("path", "name", "more", "gone", "page"),
+    [
+        ("/unsent", "text.text", {"unsent": "thanks.note"}, "/unsent/delete", "/thanks"),
+        ("/reflection/pages/needs", "need", {}, "/reflection/pages/needs/delete", "/reflection/pages/needs"),
+        ("/reflection/cards/quiet", "text", {}, "/reflection/cards/quiet/delete", "/reflection/cards/quiet"),
+    ],
+)
+def test_an_old_page_never_overwrites_what_took_the_place_of_its_words(ana, path, name, more, gone, page):
+    phone = ana.another_device()
+    seen = typed(ana, path, 0, **{name: "Thank you for the soup"}, **more)
+    phone.post(gone, unsent_shown=str(seen), **more)
+    typed(phone, path, 0, **{name: "And for the long walk"}, **more)
+    typed(ana, path, seen, **{name: "Thank you for the soup!"}, **more)
+    shown = phone.page(page)
+    assert "And for the long walk" in shown
+    assert "Thank you for the soup!" in shown
+
+
+@pytest.mark.usefixtures("versions_as_they_ship")
+def test_sending_an_old_page_never_forgets_what_was_typed_in_its_place_since(couple):
+    ana, phone = couple[0], couple[0].another_device()
+    form = {"path": "/unsent", "unsent": "thanks.note"}
+    seen = typed(ana, **form, version=0, **{"text.text": "Thank you for the soup"})
+    phone.post("/unsent/delete", unsent="thanks.note", unsent_shown=str(seen))
+    typed(phone, **form, version=0, **{"text.text": "And for the long walk"})
+    note = {"id": str(uuid.uuid4()), "kind": "thanks", "text": "Thank you for the soup"}
+    ana.post("/thanks", unsent="thanks.note", unsent_seen=str(seen), **note)
+    assert "And for the long walk" in phone.page("/thanks")
+
+
+@pytest.mark.usefixtures("versions_as_they_ship")
+def test_versions_fit_what_a_page_sends_back_however_often_a_draft_is_saved():
+    rows = [Row() for _ in range(100)]
+    for row in rows:
+        row.save(Words("once"), 0)
+    assert len({row.version for row in rows}) > 90
+    assert all(as_version(str(row.version)) == row.version for row in rows)
+    assert as_version(str(drafts.BEGIN_WITHIN + 90_000_000)) == drafts.BEGIN_WITHIN + 90_000_000
 
 
 # --- bounds ---------------------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def _look_inward(stage: Stage, name: str, alone: dict[str, Any]) -> None:
         id = str(uuid.uuid4())
         person.send("/reflection/noticed", id=id, line=noticed["line"])
         if len(noticed) > 1:
-            person.send(f"/reflection/noticed/{id}", version="1", **noticed)
+            person.send(f"/reflection/noticed/{id}", **noticed)
     for path, fields in alone.get("pages", {}).items():
         person.send(f"/reflection/{path}", **fields)
 
