@@ -387,8 +387,12 @@ def test_a_line_is_beside_the_answer_that_its_about_and_once_closed_on_no_page_o
 ):
     next_week(scenario, time)
     ana, where = scenario.ana, f"/check-in/{scenario.ids['next']}"
-    first, second, preview, every = (f"{where}/{page}" for page in ("questions/1", "questions/2", "preview", "questions"))
-    asked_first, asked_second = (re.search(r'action="([^"]*/answers/[^"]*)"', ana.page(p))[1] for p in (first, second))
+    first, second, preview, every = (
+        f"{where}/{page}" for page in ("questions/1", "questions/2", "preview", "questions")
+    )
+    asked_first, asked_second = (
+        re.search(r'action="([^"]*/answers/[^"]*)"', ana.page(p))[1] for p in (first, second)
+    )
     saved = ana.post(asked_first, text="The door", go="next")
     assert f'action="{asked_second}"' in saved.text
     assert quiet(saved.text) == []

@@ -13,7 +13,18 @@ from couples.boundaries.own_boundary import KEPT
 from couples.boundaries.pause_length import problem_with_rest
 from couples.boundaries.review_due import problem_with_look
 from couples.boundaries.slip_days import problem_with_slip_day
-from couples.fields import Dated, Day, FreshId, Previewed, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
+from couples.fields import (
+    Dated,
+    Day,
+    FreshId,
+    Previewed,
+    Versioned,
+    one_of,
+    refuse,
+    text_area,
+    text_line,
+    zero_to_ten,
+)
 from couples.form_responses import closed_lines
 
 NOTHING_CHANGED = "nothing was changed"

@@ -118,7 +118,9 @@ def _shared_statement(form: AskForm) -> uuid.UUID | None:
 
 def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | None:
     """What's on the signed-in person's list of things to talk about, under this id."""
-    return next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
+    return (
+        next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
+    )
 
 
 def _asked(id: uuid.UUID) -> LiveSession:
