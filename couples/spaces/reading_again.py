@@ -18,7 +18,7 @@ YES, NO, END = "yes", "no", "end"
 
 def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
     """The spaces that the two of `place` had before, for as long as they can be read."""
-    if place.partner is None or place.partner_is_out:
+    if place.partner is None:
         return []
     return [old for old in closed_places(now) if old.partner and old.partner.id == place.partner.id]
 

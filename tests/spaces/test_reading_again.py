@@ -4,7 +4,7 @@ import pytest
 
 from couples.maintenance import cleanup
 from couples.maintenance.leave_due import leave_due
-from tests.accounts.test_starting_over import start_over
+from tests.accounts.test_starting_over import WAITS_FOR, start_over
 from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, one
@@ -235,3 +235,20 @@ def test_who_share_for_the_first_time_can_undo_it_while_nothing_is_shared(ana, b
         for path in ("/", "/pairing"):
             assert "Nothing is shared yet" in text_of(person.page(path))
     assert "Undone. Nothing was shared." in text_of(ana.post("/pairing/leave").text)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_where_one_starts_over_nothing_of_it_shows_to_the_other_before_they_ask(past, couple, time, kept):
+    ana, ben = part_and_meet(couple)
+    for person in (ana, ben) if kept else ():
+        says(person, "yes")
+    pages = ("/", "/shared", "/pairing", "/pairing/leave", "/pairing/check", "/check-in/history", past)
+    now = time.time
+    time.time = now + WAITS_FOR  # as it would be by then
+    ana.sign_in()
+    before = [text_of(ana.page(path)) for path in pages]
+    time.time = now
+    start_over(ben, time)
+    assert time.time == now + WAITS_FOR
+    assert [text_of(ana.page(path)) for path in pages] == before
+    assert "That's not my partner" not in text_of(ana.page("/pairing"))
