@@ -76,8 +76,6 @@ def save_wishes():
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
-    if row.phrases:
-        place.space.both_have_words(clock.now())
     db.session.commit()
     flash(f"Saved. {name_of_partner()} can see it in a talk.")
     return redirect(url_for(".index"))

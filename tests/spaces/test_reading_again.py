@@ -1,5 +1,7 @@
 """Two who come together again within 30 days: what they shared before stays to be read only if both want it."""
 
+import uuid
+
 import pytest
 
 from couples.maintenance import cleanup
@@ -252,3 +254,42 @@ def test_where_one_starts_over_nothing_of_it_shows_to_the_other_before_they_ask(
     assert time.time == now + WAITS_FOR
     assert [text_of(ana.page(path)) for path in pages] == before
     assert "That's not my partner" not in text_of(ana.page("/pairing"))
+
+
+def thanks(person: Person) -> None:
+    person.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="The soup")
+
+
+def asks(person: Person) -> None:
+    asked = {"kind": "talk", "topic": "The weekend", "minutes": "20", "when": "now"}
+    person.post("/together/ask", id=str(uuid.uuid4()), **asked)
+
+
+def wishes(person: Person) -> None:
+    person.post("/together/wishes", phrases=["You have a point there."], own="Tea?", pause_minutes="20")
+
+
+@pytest.mark.parametrize("act", [thanks, asks, wishes])
+def test_before_the_hello_no_page_tells_of_what_the_readers_hours_hold_back(ana, ben, time, act):
+    time.move(hours=14)  # two at night
+    pages = "/", "/pairing", "/pairing/leave"
+    before = [text_of(ben.page(path)) for path in pages]
+    act(ana)
+    assert [text_of(ben.page(path)) for path in pages] == before
+    time.move(hours=7)
+    assert ("Nothing is shared yet" in text_of(ben.page("/"))) == (act is wishes)
+
+
+def test_who_sent_something_at_night_can_take_everything_back_right_away(ana, ben, time):
+    time.move(hours=14)
+    assert "Take back everything I shared" not in text_of(ana.page("/pairing/leave"))
+    thanks(ana)
+    assert "Nothing is shared yet" not in text_of(ana.page("/"))
+    assert "Take back everything I shared" in text_of(ana.page("/pairing/leave"))
+
+
+def test_what_the_hours_held_back_is_kept_for_its_writer_when_the_other_undoes_it(ana, ben, time):
+    time.move(hours=14)
+    thanks(ana)
+    assert "Undone. Nothing was shared." in text_of(ben.post("/pairing/leave").text)
+    assert "The soup" in ana.page("/only-me/said-before")
