@@ -70,6 +70,8 @@ def say(version: Version, place: CurrentSpace, number: int | None, *, show: bool
     if own is None:
         own = Comfort(space_id=version.space_id, version_id=version.id, author_id=place.me.user_id)
         db.session.add(own)
+    if were_open and show and own.number == number:
+        return False
     own.number = number
     own.empty()
     if not show:

@@ -35,7 +35,7 @@ from couples.fields import as_id
 from couples.form_responses import back_to, today
 from couples.spaces.membership import Membership
 from couples.spaces.models import current_space, name_of_partner, partner_in, readable_ids
-from couples.spaces.notify import notify_both
+from couples.spaces.notify import notify_about
 
 NOT_POSSIBLE = "This has changed since you opened it."
 
@@ -121,8 +121,7 @@ def _not_before(view: AgreementView) -> date | None:
 
 def changed(row: Agreement) -> None:
     db.session.commit()
-    if row.space_id == current_space().space.id:  # in a closed one the other is no partner any more
-        notify_both(current_space(), "agreements", row.version)
+    notify_about(row.space_id, "agreements", row.version)
 
 
 def after_signature(version: Version, row: Agreement):

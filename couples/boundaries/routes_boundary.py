@@ -18,7 +18,7 @@ from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces.models import current_space, name_of_partner, readable_ids
-from couples.spaces.notify import notify_both
+from couples.spaces.notify import notify_about
 
 
 def _to_read(id: uuid.UUID) -> Boundary:
@@ -79,15 +79,15 @@ def change_boundary(id: uuid.UUID):
 @bp.post("/boundaries/<uuid:id>/withdraw")
 def withdraw_boundary(id: uuid.UUID):
     """Takes it back: without a trace before it arrives, and for both after that."""
-    row, now, place = _own(id), clock.now(), current_space()
+    row, now = _own(id), clock.now()
     if row.withdrawn_at:
         abort(404)
     arrived = row.has_arrived(now)
     row.withdraw(now)
     db.session.commit()
     wipe_deleted()
-    if arrived and row.space_id == place.space.id:
-        notify_both(place, "agreements", row.version)
+    if arrived:
+        notify_about(row.space_id, "agreements", row.version)
     flash(GONE_FOR_BOTH if arrived else f"Taken back before {name_of_partner()} saw it. Your draft's back.")
     return redirect(url_for(".index"))
 

@@ -132,10 +132,10 @@ def unsign(id: uuid.UUID):
     version = version_here(id)
     row = agreement_here(version.agreement_id)
     try:
-        signing.unsign(version, current_space(), clock.now())
+        is_seen = signing.unsign(version, current_space(), clock.now())
     except Agreed:
         return no_longer_possible(row)
-    changed(row) if version.has_arrived(clock.now()) else db.session.commit()
+    changed(row) if is_seen else db.session.commit()
     flash("You took back your signature.")
     return redirect(url_for(".agreement", id=row.id))
 

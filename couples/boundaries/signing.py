@@ -78,8 +78,11 @@ def add_signature(version: Version, place: CurrentSpace, now: datetime) -> bool:
     return True
 
 
-def unsign(version: Version, place: CurrentSpace, now: datetime) -> None:
+def unsign(version: Version, place: CurrentSpace, now: datetime) -> bool:
     """Takes the signed-in person's signature back while it's the only one.
+
+    Returns:
+        Whether both see a change: they had signed, and it has arrived.
 
     Raises:
         Agreed: their partner has signed, too.
@@ -87,11 +90,13 @@ def unsign(version: Version, place: CurrentSpace, now: datetime) -> None:
     signed = signatures_on([version.id])
     if len(signed) == 2:
         raise Agreed
-    for signature in signed:
-        if signature.author_id == place.me.user_id:
-            db.session.delete(signature)
-    if version.has_arrived(now):
+    own = [signature for signature in signed if signature.author_id == place.me.user_id]
+    for signature in own:
+        db.session.delete(signature)
+    is_seen = bool(own) and version.has_arrived(now)
+    if is_seen:
         db.session.get_one(Agreement, version.agreement_id).version += 1
+    return is_seen
 
 
 def answer(

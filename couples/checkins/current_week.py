@@ -1,6 +1,7 @@
 """Which check-in is the current one, and what was asked in it.
 
-Only writing makes rows: for a week that no one has written in, pages show a `CheckIn` that isn't in the database.
+Only writing makes rows: for a week that no one has written in, pages show a `CheckIn` that isn't in the database. Guaranteed: no
+address tells whether there's a row that the partner made alone. The trade-off: a week is gone for whoever wrote nothing in it.
 """
 
 import uuid
@@ -10,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
-from couples.checkins import prompts
+from couples.checkins import promises, prompts
 from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
@@ -101,16 +102,25 @@ def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
 
 
 def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
-    """The check-in of `occasion` in this space: its row, or a fresh one if it is the current one; else None."""
+    """The check-in of `occasion` in this space if it's the current one, or if the signed-in person knows of it; else None."""
     row = stored_check_in(place.space.id, occasion)
-    if row is None:
-        current = week_of(place, now).check_in
-        row = current if current.occasion == occasion else None
-    return row
+    if row and _knows_of(place, row, now):
+        return row
+    current = week_of(place, now).check_in
+    return current if current.occasion == occasion else None
+
+
+def _knows_of(place: CurrentSpace, row: CheckIn, now: datetime) -> bool:
+    """Whether both made it what it is, or this person wrote in it: what their partner did alone counts for nothing."""
+    if row.is_hello or row.revealed_at or row.called_off_at:
+        return True
+    mine = row.id, place.me.user_id
+    look_up((own_of, mine))
+    return bool(own_of.all(*mine) or promises.made_in(row, now))
 
 
 def stored_check_in(space_id: uuid.UUID, occasion: str) -> CheckIn | None:
-    """The check-in of `occasion` in this space, once anybody wrote in it."""
+    """The check-in of `occasion` in this space, once anybody wrote in it: that there is one is for no page to show."""
     return _of_occasion.first(space_id, occasion)
 
 

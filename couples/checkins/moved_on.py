@@ -1,8 +1,8 @@
-"""Where someone who has parted goes on writing: the check-in that replaces the one they shared with their partner.
+"""Where someone goes on writing whose partner has left, or agreed on another day: the check-in that replaces the one of their page.
 
-Guaranteed: a page that lies open when the partner leaves goes on saving, and its address leads to where its words are:
-the drafts moved into the writer's own check-in, which may have another date. This applies only to someone who's alone
-now, and only to a check-in in a space that they can still read; so words meant for one partner never get near the next.
+Guaranteed: a page that lies open then goes on saving, and its address leads to where its words are: the drafts moved into
+the check-in that is current now. After a parting this applies only to someone who's alone, and only to a check-in in a
+space that they can still read; so words meant for one partner never get near the next.
 """
 
 import uuid
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from couples.checkins import current_week
-from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.models import CheckIn, Ritual, ritual_before
 from couples.spaces.models import CurrentSpace, closed_places
 
 
@@ -33,8 +33,10 @@ def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
 
 
 def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
-    """The check-in that replaces the one named in an address from before the two parted."""
-    for before in [] if place.is_paired else closed_places(now):
+    """The check-in that replaces the one named in an address from before the two parted, or agreed on another day."""
+    if place.is_paired:
+        return _before_the_change(place, occasion, now)
+    for before in closed_places(now):
         left_at = before.space.closed_at or now
         old = current_week.check_in_of(before, occasion, left_at)
         if old and old.revealed_at:
@@ -43,6 +45,20 @@ def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
             there = occasion_in(place.space.id, old, left_at)
             return MovedOn(old, _written_in(place, there, now))
     return None
+
+
+def _before_the_change(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
+    """What replaces a check-in that could still be written for when the day was changed. It goes by the two rhythms alone."""
+    ritual = Ritual.in_force(place.space.id)
+    former = ritual_before.first(place.space.id, ritual.agreed_at)
+    if former is None:
+        return None
+    days = former.rhythm.last_before(ritual.agreed_at), former.rhythm.coming(ritual.agreed_at)
+    if occasion not in map(str, days):
+        return None
+    old = CheckIn(space_id=place.space.id, ritual_id=former.id, occasion=occasion, version=1)
+    over = old.is_closed(former.rhythm, now)
+    return None if over else MovedOn(old, current_week.week_of(place, now).check_in)
 
 
 def _written_in(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn:

@@ -7,6 +7,7 @@ and nothing shows that it was made before.
 
 import uuid
 from datetime import datetime
+from hashlib import blake2b
 from typing import TypeAlias
 
 from flask_login import current_user
@@ -19,7 +20,7 @@ from couples.db import Row, UTCDateTime, db, query
 from couples.own_rows import not_too_many
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, are_in_a_talk
-from couples.vault import Sealed, space_key
+from couples.vault import Sealed, pepper, space_key
 
 OPEN = "open"
 NEWEST = 6
@@ -105,8 +106,11 @@ def make(
 
 
 def id_of_again(promise: Promise, check_in: CheckIn) -> uuid.UUID:
-    """The id that this promise gets when it's made again in `check_in`: always the same one, so it can't be made twice."""
-    return uuid.uuid5(promise.id, check_in.occasion)
+    """The id that this promise gets when it's made again in `check_in`: always the same one, so it can't be made twice. Only the
+    server can work it out, so no one else can take it first.
+    """
+    key = pepper().key_for("again", promise.id)
+    return uuid.UUID(bytes=blake2b(check_in.occasion.encode(), key=key, digest_size=16).digest())
 
 
 def not_made_again(ending: list[Promise], check_in: CheckIn, made: list[Promise]) -> list[Promise]:

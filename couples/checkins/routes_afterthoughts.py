@@ -15,13 +15,8 @@ from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new, not_too_many
-from couples.spaces.models import (
-    current_space,
-    in_current_space,
-    own_to_read,
-    readable,
-)
-from couples.spaces.notify import notify_both
+from couples.spaces.models import in_current_space, own_to_read, readable
+from couples.spaces.notify import notify_about
 
 
 def opened_answer(id: uuid.UUID, *where) -> Answer:
@@ -41,7 +36,7 @@ def to_check_in(check_in: CheckIn, anchor: str = ""):
 def changed(check_in: CheckIn) -> None:
     check_in.changed()
     db.session.commit()
-    notify_both(current_space(), "check-in", check_in.version)
+    notify_about(check_in.space_id, "check-in", check_in.version)
 
 
 def take_out(row: Afterthought | Reply) -> CheckIn:

@@ -15,7 +15,7 @@ from couples.spaces.notify import notify_both
 @bp.post("/<occasion>/call-off")
 def call_off(occasion: str):
     place, check_in = the_check_in(occasion)
-    if check_in.day is None:
+    if check_in.day is None or not place.is_paired:
         abort(404)
     form, now, rhythm = CallOffForm(), clock.now(), current_week.rhythm_of(check_in)
     form.offer(rhythm.days_to_move_to(check_in.day, now), str)

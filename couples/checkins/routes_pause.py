@@ -34,9 +34,10 @@ def begin_pause():
 def end_pause():
     """Whoever of the two comes second finds it done."""
     place, now = current_space(), clock.now()
-    schedule_change.start_again(place, now)
+    was_paused = schedule_change.start_again(place, now)
     db.session.commit()
-    notify_both(place, "ritual", 0)
+    if was_paused:
+        notify_both(place, "ritual", 0)
     this = week_of(place, now)
     day = this.check_in.day
     flash(f"You're back. Next check-in: {in_words(this.rhythm.moment(day))}." if day else "You're back.")

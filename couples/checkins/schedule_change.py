@@ -7,12 +7,12 @@ unjoined.
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from couples.checkins import fresh_question, prompts
 from couples.checkins.answers import Answer, own_answer
 from couples.checkins.current_week import Week, keep_row, week_of
-from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
@@ -43,18 +43,23 @@ def pause(place: CurrentSpace, until: date | None, now: datetime) -> None:
     ritual.pause = Pause(ritual.pause.at if ritual.is_paused(now) else now, until)
 
 
-def start_again(place: CurrentSpace, now: datetime) -> None:
+def start_again(place: CurrentSpace, now: datetime) -> bool:
     """Ends a pause; the caller commits.
 
     If a check-in was passed over, the next one is the first after now; else it's the same as before.
+
+    Returns:
+        Whether there was one.
     """
     before = week_of(place, now)
     ritual = before.ritual
-    if ritual.is_paused(now):
-        if ritual.pause.passes_over(ritual.unpaused_rhythm, now):
-            ritual.since = _since(before, ritual.every, now)
-        ritual.pause = Pause()
-        _take_drafts_along(before, week_of(place, now).check_in, ritual)
+    if not ritual.is_paused(now):
+        return False
+    if ritual.pause.passes_over(ritual.unpaused_rhythm, now):
+        ritual.since = _since(before, ritual.every, now)
+    ritual.pause = Pause()
+    _take_drafts_along(before, week_of(place, now).check_in, ritual)
+    return True
 
 
 def _since(before: Week, every: str, now: datetime) -> datetime:
@@ -66,9 +71,12 @@ def _take_drafts_along(before: Week, after: CheckIn, ritual: Ritual) -> None:
     if before.check_in in db.session and not before.check_in.revealed_at:
         nobody_is_ready(before.check_in)
         keep_row(after)
-        after.ritual_id = ritual.id  # also where the day stays and only the hour or the questions change
         if after is not before.check_in:
             move_drafts(before.check_in.id, after, None)
+    # Those to come ask what's in force, whether or not someone has written in them.
+    to_come = CheckIn.space_id == ritual.space_id, CheckIn.revealed_at.is_(None)
+    days = CheckIn.occasion >= after.occasion, CheckIn.occasion != HELLO
+    db.session.execute(update(CheckIn).where(*to_come, *days).values(ritual_id=ritual.id))
 
 
 def _go_on_asking(ritual: Ritual, before: Week, after: CheckIn) -> None:

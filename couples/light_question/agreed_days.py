@@ -113,9 +113,12 @@ def pause(space_id: uuid.UUID, until: date | None, now: datetime) -> None:
         row.pause = Pause(row.pause.at if row.is_paused(now) else now, until)
 
 
-def start_again(space_id: uuid.UUID) -> None:
-    for row in _agreed(space_id):
+def start_again(space_id: uuid.UUID, now: datetime) -> bool:
+    """Ends a pause, and returns whether there was one. The caller commits."""
+    paused = [row for row in _agreed(space_id) if row.is_paused(now)]
+    for row in paused:
         row.pause = Pause()
+    return bool(paused)
 
 
 def stop(space_id: uuid.UUID, now: datetime) -> None:

@@ -25,6 +25,7 @@ from couples.spaces.models import CurrentSpace, current_space, in_current_space,
 from couples.spaces.notify import notify_both
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
+BACK = "You're back."
 NO = "Nothing changes. {} isn't told, and you won't hear about it for four weeks."
 
 
@@ -122,8 +123,10 @@ def begin_pause():
 def end_pause():
     """Whoever of the two comes second finds it done."""
     place = current_space()
-    agreed_days.start_again(place.space.id)
-    return _changed(place, "You're back.")
+    if agreed_days.start_again(place.space.id, clock.now()):
+        return _changed(place, BACK)
+    flash(BACK)
+    return redirect(url_for(".index"))
 
 
 @bp.post("/stop")

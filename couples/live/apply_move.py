@@ -174,7 +174,7 @@ def _recounted(talk: Talk, state: State) -> State:
     if talk.state.step != talk_steps.REVEAL or state.at == talk.state.at or talk.occasion is None:
         return state
     check_in = current_week.stored_check_in(talk.space_id, talk.occasion)
-    if check_in is None:
+    if check_in is None or not check_in.revealed_at:
         return state
     steps = talk_steps.steps_of(state.kind, how_many_to_talk_through(check_in))
     return replace(state, steps=steps, at=steps.index(state.step) if state.step in steps else state.at)

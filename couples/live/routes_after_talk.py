@@ -16,7 +16,7 @@ from couples.live.live_words import LiveWord
 from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
-from couples.spaces.notify import notify_both
+from couples.spaces.notify import notify_about
 from couples.wording_help import lines_beside
 
 
@@ -40,7 +40,7 @@ def remove_word(id: uuid.UUID):
     db.session.commit()
     then = url_for(".summary_page" if row.over_at else ".session", id=row.id)
     wipe_deleted()
-    notify_both(current_space(), "live", 0)
+    notify_about(row.space_id, "live", 0)
     flash(GONE_FOR_BOTH)
     return redirect(then)
 
@@ -76,8 +76,6 @@ def save_wishes():
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
-    if row.phrases:
-        place.space.both_have_words(clock.now())
     db.session.commit()
     flash(f"Saved. {name_of_partner()} can see it in a talk.")
     return redirect(url_for(".index"))

@@ -28,6 +28,7 @@ from couples.spaces.models import (
     set_apart,
 )
 from couples.spaces.pairing import found_space
+from couples.spaces.reading_after_parting import closed_since
 
 KEY_LABEL = "membership.key"
 
@@ -61,17 +62,10 @@ def _shut(person: User, aside: SetAsideVault, now: datetime) -> None:
         if own.key_cell and own.shut_at is None:
             set_aside.keep_cell(aside.id, KEY_LABEL, own.id, own.key_cell)
             own.shut_at = now
-            _keep_no_longer(own.space_id, now)
         if own.current:
             aside.space_id = _leave_behind(own, person, now)
     found_space(person.id, person.zone, now)
     look_again()
-
-
-def _keep_no_longer(space: uuid.UUID, now: datetime) -> None:
-    """What two kept to read without limit ends in 30 days, since one of them can't end it any more."""
-    kept = update(Space).where(Space.id == space, Space.stays_with.is_not(None))
-    db.session.execute(kept.values(stays_with=None, closed_at=now))
 
 
 def _leave_behind(own: Membership, person: User, now: datetime) -> uuid.UUID:
@@ -148,7 +142,14 @@ def _place(person: uuid.UUID, space: uuid.UUID | None) -> Membership | None:
 
 
 def sweep(now: datetime) -> None:
-    """Deletes what was set aside long enough ago, with the space that its drafts are in."""
+    """Deletes what was set aside long enough ago, with the space that its drafts are in.
+
+    What two kept to read without limit ends 30 days after one of them started over, since they can't end it any more. Until
+    then nothing of it changes, so that it doesn't tell their partner.
+    """
+    shut = select(Membership.space_id).where(Membership.shut_at < closed_since(now))
+    kept = update(Space).where(Space.stays_with.is_not(None), Space.id.in_(shut))
+    db.session.execute(kept.values(stays_with=None))
     over = select(SetAsideVault.space_id).where(SetAsideVault.set_aside_at <= now - set_aside.KEPT_FOR)
     db.session.execute(delete(Space).where(Space.id.in_(over)))
     set_aside.sweep(now)

@@ -112,7 +112,7 @@ def keep_for_each(space: Space, now: datetime) -> None:
         public = vault.keyring().public_key if is_me else pinned or person.public_key
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
-        others = [other.name for _, other in places if other.id != person.id]
+        others = [theirs.name_then or other.name for theirs, other in places if other.id != person.id]
         box = _keep(person.id, public, others, pieces[own.user_id])
         if box and own.shut_at:
             _wait_with_vault(box, person.id, public)

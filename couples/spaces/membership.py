@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
@@ -31,6 +31,8 @@ class Membership(Row):
     """Since when this member's keys don't fit, because they started over (`coming_back`)."""
     wishes_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What no one else may see (`hidden_wishes`)."""
+    name_then: Mapped[str | None] = mapped_column(String(60))
+    """This member's name when the space was closed (`former_partner`)."""
 
     def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
         """Seals the space's key to this member and pins the partner's public key under it."""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from couples import clock, vault
 from couples.accounts.models import User, me
 from couples.db import Row, UTCDateTime, db, holding, locked
-from couples.spaces import reading_after_parting
+from couples.spaces import former_partner, reading_after_parting
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
 
@@ -146,6 +146,7 @@ def my_places() -> list[CurrentSpace]:
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
     rows = _readable.rows(person.id, reading_after_parting.closed_since(now))
     places = [CurrentSpace(*row[:4]) for row in rows]
+    former_partner.name_as_then(places)
     if rows and person is me():
         g.letting_in_row = rows[0][4]
     for place in places:

@@ -161,17 +161,18 @@ def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
     ends_too = {"stays_with": None, "closed_at": now, "left_by": leaver}
     db.session.execute(update(Space).where(Space.stays_with == space.id).values(ends_too))
     query = (
-        select(Membership, User.zone)
+        select(Membership, User)
         .join(User, User.id == Membership.user_id)
         .where(Membership.space_id == space.id, or_(Membership.current, Membership.shut_at.is_not(None)))
     )
-    for membership, zone in db.session.execute(query).all():
+    for membership, person in db.session.execute(query).all():
+        membership.name_then = person.name
         if not membership.current:  # they started over and are elsewhere; what hasn't arrived still goes
             moved.send(membership.user_id, old=space.id, new=space.id, now=now)
             continue
         membership.current = False
         db.session.flush()
-        new = found_space(membership.user_id, zone, now)
+        new = found_space(person.id, person.zone, now)
         moved.send(membership.user_id, old=space.id, new=new.id, now=now)
     db.session.flush()
     if space.shared_since is None:

@@ -8,8 +8,9 @@ learns whether it was a no, so no one can be told "not this time" either.
 
 from datetime import datetime
 
+from couples.accounts.models import me
 from couples.packing import replace
-from couples.spaces import hidden_wishes
+from couples.spaces import hidden_wishes, kept_words, letting_in
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, closed_places
 
@@ -18,14 +19,26 @@ YES, NO, END = "yes", "no", "end"
 
 def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
     """The spaces that the two of `place` had before, for as long as they can be read."""
-    if place.partner is None or place.partner_is_out:
+    if place.partner is None:
         return []
     return [old for old in closed_places(now) if old.partner and old.partner.id == place.partner.id]
 
 
 def is_nothing_shared(place: CurrentSpace, now: datetime) -> bool:
     """Whether two share nothing yet: nothing since they paired, and nothing from before either."""
-    return place.is_paired and place.space.shared_since is None and not before(place, now)
+    return place.is_paired and not has_begun(place, now) and not before(place, now)
+
+
+def has_begun(place: CurrentSpace, now: datetime) -> bool:
+    """Whether anything was shared since they paired, as far as the signed-in person knows: what they said themselves, and what their
+    partner did once their own hours let it show.
+    """
+    since = place.space.shared_since
+    if since is None:
+        return False
+    hours = letting_in.choices().hours or letting_in.HOURS
+    shows = letting_in.shows_at(since, me().zone, hours) <= now
+    return shows or any(mine for _, mine in kept_words.said.send(place.space.id, person_id=place.me.user_id))
 
 
 def is_kept(place: CurrentSpace, now: datetime) -> bool:

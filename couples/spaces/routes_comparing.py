@@ -1,7 +1,8 @@
 """Whether it's really the partner: a code to compare, for whoever wants to. It's never a step on the way to anything.
 
 Guaranteed: the code comes from one's own secret and from the partner's key as it was pinned, not from what the table of people
-says now. So a key that was swapped while the two were pairing shows up as two different codes.
+says now. So a key that was swapped while the two were pairing shows up as two different codes. Someone who starts over has another key, and
+no page of their partner's says so before they ask to come back.
 """
 
 from flask import redirect, render_template, url_for
@@ -19,5 +20,5 @@ def compare():
         "spaces/compare_code.html",
         partner=place.partner,
         code=place.comparison_code(),
-        key_changed=not place.partner_is_pinned(),
+        key_changed=not place.partner_is_out and not place.partner_is_pinned(),
     )

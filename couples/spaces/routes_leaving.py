@@ -7,9 +7,9 @@ from couples import clock, only_me, realtime
 from couples.db import db, wipe_deleted
 from couples.only_me import only_mine
 from couples.spaces import pairing as pairing_verbs
-from couples.spaces import undo_day, what_each_keeps
+from couples.spaces import reading_again, undo_day, what_each_keeps
 from couples.spaces.blueprint import bp
-from couples.spaces.models import Space, current_space
+from couples.spaces.models import CurrentSpace, Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
@@ -33,7 +33,7 @@ def leaving():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    is_shared = _is_anything_shared(place.space)
+    is_shared = _is_anything_shared(place)
     kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
     waits = undo_day.of_mine() if only_me.is_open() else None
     return render_template(
@@ -55,9 +55,9 @@ def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ..
     )
 
 
-def _is_anything_shared(space: Space) -> bool:
-    """Whether anything is shared in this space, or in an older one that both keep and that ends with it."""
-    return space.shared_since is not None or bool(pairing_verbs.staying_with(space))
+def _is_anything_shared(place: CurrentSpace) -> bool:
+    """Whether anything is shared here, as far as this person knows, or in an older space that both keep and that ends with it."""
+    return reading_again.has_begun(place, clock.now()) or bool(pairing_verbs.staying_with(place.space))
 
 
 @bp.post("/leave")
@@ -70,7 +70,7 @@ def leave():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    kept = _is_anything_shared(place.space)
+    kept = _is_anything_shared(place)
     takes_back = request.form.get("take_back") == "y"
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)

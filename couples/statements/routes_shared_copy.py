@@ -18,7 +18,7 @@ from couples.spaces.models import (
     partner_in,
     readable_ids,
 )
-from couples.spaces.notify import notify_both
+from couples.spaces.notify import notify_about
 from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
@@ -51,7 +51,7 @@ def _changed(statement: Statement) -> None:
     statement.version += 1
     db.session.commit()
     if statement.has_arrived(clock.now()):
-        notify_both(current_space(), "statements", statement.version)
+        notify_about(statement.space_id, "statements", statement.version)
 
 
 def _page(

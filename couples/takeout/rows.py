@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from couples import clock
 from couples.accounts.models import User
@@ -74,7 +74,8 @@ class Taker:
 
 
 def _with_people(space: Space) -> SharedSpace:
-    members = select(User.id, User.name).join(Membership, Membership.user_id == User.id)
+    name = case((User.id == current_user.id, User.name), else_=func.coalesce(Membership.name_then, User.name))
+    members = select(User.id, name.label("name")).join(Membership, Membership.user_id == User.id)
     names = db.session.execute(members.where(Membership.space_id == space.id).order_by(Membership.slot))
     return SharedSpace(space.id, space.closed_at is None, {row.id: row.name for row in names})
 

@@ -69,7 +69,7 @@ def release_card():
         kinds = card_kinds()
         return preview("thanks/edit_card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
     released_cards.release_card(place, form.id.fresh, kind, text, clock.now())
-    save_and_tell()
+    save_and_tell(place.space.id)
     flash("Shared. You can take it back any time.")
     return redirect(url_for(".cards"))
 

@@ -57,7 +57,7 @@ def release_goal():
     except TooMany:
         form.text.errors = [FULL]
         return _goal_page(form, 422)
-    save_and_tell()
+    save_and_tell(place.space.id)
     flash("Shared. You can take it back any time.")
     return redirect(url_for(".goals"))
 

@@ -19,7 +19,7 @@ from couples.spaces.models import (
     readable_ids,
     readable_spaces,
 )
-from couples.spaces.notify import notify_both
+from couples.spaces.notify import notify_about
 from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
@@ -35,16 +35,16 @@ SENT_BEFORE = "You already sent a note from this page, but not these words. Shar
 ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} thank-yous today. Your words are still here. There's room again tomorrow, or say them in person."
 
 
-def save_and_tell() -> None:
-    """Commits, and tells every open page of both that there is something to fetch."""
+def save_and_tell(space_id: uuid.UUID) -> None:
+    """Commits, and tells every open page of the two in this space that there is something to fetch."""
     db.session.commit()
-    notify_both(current_space(), "thanks", 0)
+    notify_about(space_id, "thanks", 0)
 
 
 def withdraw(row: Card | ReleasedGoal) -> None:
     """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
     db.session.delete(row)
-    save_and_tell()
+    save_and_tell(row.space_id)
     wipe_deleted()
     flash("Taken back, without a trace.")
 
@@ -130,7 +130,7 @@ def write():
         thank_you_notes.write_note(place, form.id.fresh, form.kind.data, form.text.data, clock.now())
     except TooMany:
         return _refused(form, ENOUGH)
-    save_and_tell()
+    save_and_tell(place.space.id)
     flash(f"Shared with {name_of_partner()}.")
     one_time_marks.leave("note", form.id.fresh)
     return redirect(url_for(".index"))
@@ -177,7 +177,7 @@ def take_back(id: uuid.UUID):
     note = own_to_read(Note, id)
     note.take_back(clock.now())
     month = _month_of(note)
-    save_and_tell()
+    save_and_tell(note.space_id)
     wipe_deleted()
     flash(GONE_FOR_BOTH)
     return redirect(url_for(".index", month=month))

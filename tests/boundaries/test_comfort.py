@@ -18,6 +18,7 @@ from tests.boundaries.acts import (
     take_back,
     unsign,
 )
+from tests.heard_by_pages import Told
 from tests.scenario import connect, dump, one
 
 SHOW = {"show_comfort": "y"}
@@ -203,3 +204,24 @@ def test_taking_a_number_out_of_sight_that_only_one_would_show_is_seen_by_nobody
     assert one(ana.app, "SELECT version FROM agreements") == version
     sign(ben, made.version, comfort="7", **SHOW)
     assert count(ana.app, "agreement_comforts", "shared_cell IS NOT NULL") == 0
+
+
+def test_the_same_number_again_is_no_news(couple, time, monkeypatch):
+    ana, ben = couple
+    made = arrived(ana, time, sign=True, comfort="8", **SHOW)
+    sign(ben, made.version, comfort="7", **SHOW)
+    told, before = Told(monkeypatch), one(ana.app, "SELECT version FROM agreements")
+    sign(ana, made.version, comfort="8", **SHOW)
+    assert (told.to(ben), one(ana.app, "SELECT version FROM agreements")) == ([], before)
+    sign(ana, made.version, comfort="9", **SHOW)
+    assert told.to(ben) == ["agreements"]
+
+
+def test_taking_back_a_signature_that_is_not_there_is_no_news(couple, time, monkeypatch):
+    ana, ben = couple
+    made = arrived(ana, time, sign=True)
+    told, before = Told(monkeypatch), one(ana.app, "SELECT version FROM agreements")
+    assert unsign(ben, made.version).status_code == 302
+    assert (told.frames, one(ana.app, "SELECT version FROM agreements")) == ([], before)
+    unsign(ana, made.version)
+    assert told.to(ben) == ["agreements"]

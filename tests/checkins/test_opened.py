@@ -10,7 +10,7 @@ import pytest
 from couples.checkins import promises
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
-from tests.scenario import connect, one
+from tests.scenario import connect, one, user_id
 
 
 def answer_of(person: Person, prompt: str = "thanks") -> str:
@@ -374,3 +374,19 @@ def test_a_question_that_an_earlier_version_left_behind_takes_no_page_with_it(co
         database.execute("UPDATE rituals SET author_id = NULL")
         database.commit()
     assert "the pigeon" in ben.page(past)
+
+
+def test_no_one_can_keep_their_partner_from_promising_something_again(opened, couple, time):
+    ana, ben = couple
+    promise = str(uuid.uuid4())
+    ben.post(f"/check-in/{opened}/promises", id=promise, text="I make the tea")
+    time.move(days=5)
+    ben.post(f"/check-in/promises/{promise}/report", state="partly")
+    assert promise in ana.page("/check-in")  # the button for thanks has it
+    week = ana.occasion()
+    for day in (week, opened):
+        taken = str(uuid.uuid5(uuid.UUID(promise), day))
+        assert ana.post(f"/check-in/{week}/promises", follow=False, id=taken, text="mine").status_code == 302
+    for _ in range(2):
+        assert ben.post(f"/check-in/promises/{promise}/again", follow=False).status_code == 302
+    assert one(ana.app, "SELECT COUNT(*) FROM promises WHERE author_id=?", user_id(ben)) == 2

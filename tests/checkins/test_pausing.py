@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.conftest import Person
+from tests.heard_by_pages import Told
 from tests.home.test_home import now_line
 from tests.pages import text_of
 from tests.scenario import connect, one, user_id
@@ -386,3 +387,17 @@ def test_nobody_else_can_pause_or_start_it(couple, cleo):
     pause(ana)
     start_again(cleo)
     assert PAUSED in now_line(ana)
+
+
+@pytest.mark.parametrize(("room", "what"), [("check-in", "ritual"), ("light-question", "light")])
+def test_ending_a_pause_that_is_not_on_tells_no_one(couple, monkeypatch, room, what):
+    ana, ben = couple
+    if room == "light-question":
+        ana.post("/light-question/days", days=["0", "1", "2", "3", "4", "5", "6"])
+        ben.post(f"/light-question/days/{one(ana.app, 'SELECT id FROM light_plans')}/agree")
+    told = Told(monkeypatch)
+    assert ana.post(f"/{room}/pause/end", follow=False).status_code == 302
+    assert told.frames == []
+    ana.post(f"/{room}/pause")
+    ana.post(f"/{room}/pause/end")
+    assert told.to(ben) == [what, what]

@@ -1,10 +1,12 @@
 """Two who come together again within 30 days: what they shared before stays to be read only if both want it."""
 
+import uuid
+
 import pytest
 
 from couples.maintenance import cleanup
 from couples.maintenance.leave_due import leave_due
-from tests.accounts.test_starting_over import start_over
+from tests.accounts.test_starting_over import WAITS_FOR, start_over
 from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, one
@@ -235,3 +237,59 @@ def test_who_share_for_the_first_time_can_undo_it_while_nothing_is_shared(ana, b
         for path in ("/", "/pairing"):
             assert "Nothing is shared yet" in text_of(person.page(path))
     assert "Undone. Nothing was shared." in text_of(ana.post("/pairing/leave").text)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_where_one_starts_over_nothing_of_it_shows_to_the_other_before_they_ask(past, couple, time, kept):
+    ana, ben = part_and_meet(couple)
+    for person in (ana, ben) if kept else ():
+        says(person, "yes")
+    pages = ("/", "/shared", "/pairing", "/pairing/leave", "/pairing/check", "/check-in/history", past)
+    now = time.time
+    time.time = now + WAITS_FOR  # as it would be by then
+    ana.sign_in()
+    before = [text_of(ana.page(path)) for path in pages]
+    time.time = now
+    start_over(ben, time)
+    assert time.time == now + WAITS_FOR
+    assert [text_of(ana.page(path)) for path in pages] == before
+    assert "That's not my partner" not in text_of(ana.page("/pairing"))
+
+
+def thanks(person: Person) -> None:
+    person.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="The soup")
+
+
+def asks(person: Person) -> None:
+    asked = {"kind": "talk", "topic": "The weekend", "minutes": "20", "when": "now"}
+    person.post("/together/ask", id=str(uuid.uuid4()), **asked)
+
+
+def wishes(person: Person) -> None:
+    person.post("/together/wishes", phrases=["You have a point there."], own="Tea?", pause_minutes="20")
+
+
+@pytest.mark.parametrize("act", [thanks, asks, wishes])
+def test_before_the_hello_no_page_tells_of_what_the_readers_hours_hold_back(ana, ben, time, act):
+    time.move(hours=14)  # two at night
+    pages = "/", "/pairing", "/pairing/leave"
+    before = [text_of(ben.page(path)) for path in pages]
+    act(ana)
+    assert [text_of(ben.page(path)) for path in pages] == before
+    time.move(hours=7)
+    assert ("Nothing is shared yet" in text_of(ben.page("/"))) == (act is wishes)
+
+
+def test_who_sent_something_at_night_can_take_everything_back_right_away(ana, ben, time):
+    time.move(hours=14)
+    assert "Take back everything I shared" not in text_of(ana.page("/pairing/leave"))
+    thanks(ana)
+    assert "Nothing is shared yet" not in text_of(ana.page("/"))
+    assert "Take back everything I shared" in text_of(ana.page("/pairing/leave"))
+
+
+def test_what_the_hours_held_back_is_kept_for_its_writer_when_the_other_undoes_it(ana, ben, time):
+    time.move(hours=14)
+    thanks(ana)
+    assert "Undone. Nothing was shared." in text_of(ben.post("/pairing/leave").text)
+    assert "The soup" in ana.page("/only-me/said-before")

@@ -1,0 +1,198 @@
+"""What the address of a check-in tells: nothing of what the partner did in it alone."""
+
+import re
+import uuid
+
+import pytest
+
+from tests.conftest import Person, pair
+from tests.live.talking import begin
+from tests.pages import plain
+from tests.scenario import connect, one
+
+PAGES = (
+    "",
+    "/part",
+    "/questions",
+    "/questions/1",
+    "/questions/next",
+    "/questions/thanks",
+    "/more",
+    "/preview",
+)
+OPENED = ("/opening", "/opening/thanks", "/opening/thanks/part", "/promises", "/promises/part")
+VERBS = {
+    "answers/thanks": {"text": "too late"},
+    "answers/thanks/answer-after-all": {},
+    "words": {"text": "too late", "prompt": "thanks"},
+    "ready": {},
+    "ready/take-back": {},
+    "call-off": {"day": ""},
+    "call-on": {},
+    "left-over": {"do": "keep"},
+    "done": {},
+    "promises": {"text": "too late"},
+}
+ALONE = {
+    "writes": {"text": "a draft of mine"},
+    "skips": {"go": "skip"},
+    "keeps it private": {"text": "for me", "keep": "y"},
+    "deletes it": {"text": "a draft of mine"},
+    "is ready": {"text": "a draft of mine"},
+}
+
+
+def answers(person: Person, occasion: str) -> dict[str, tuple]:
+    """What this person gets at every address of a check-in, and in the lists that could name it."""
+    base = f"/check-in/{occasion}"
+    got = {path: person.get(f"{base}{path}") for path in (*PAGES, *OPENED)}
+    for verb, fields in VERBS.items():
+        for json in (False, True):
+            sent = {**fields, "id": str(uuid.uuid4())} if verb == "promises" else fields
+            got[f"{verb} {json}"] = person.post(f"{base}/{verb}", follow=False, json=json, **sent)
+    for path in ("/", "/check-in", "/check-in/history", "/check-in/looking-back", "/together", "/calendar"):
+        got[path] = person.get(path)
+    return {name: (a.status_code, a.location, _without_ids(plain(a.text))) for name, a in got.items()}
+
+
+def _without_ids(page: str) -> str:
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}", "id", page)
+
+
+def act(person: Person, what: str, occasion: str) -> None:
+    assert person.write("thanks", occasion=occasion, **ALONE[what]).status_code == 302
+    if what == "is ready":
+        assert person.ready(occasion).status_code == 302
+
+
+@pytest.mark.parametrize("what", ALONE)
+def test_a_week_that_passed_tells_nothing_of_what_the_partner_did_in_it_alone(couple, time, what):
+    ana, ben = couple
+    week = ana.occasion()
+    act(ben, what, week)
+    time.move(days=7)
+    if what == "deletes it":
+        ben.post(f"/check-in/{week}/left-over", do="delete")
+    time.move(days=2)
+    assert ben.get(f"/check-in/{week}").status_code == (404 if what == "deletes it" else 200)
+    with_it = answers(ana, week)
+    assert with_it[""][0] == 404
+    assert with_it == answers_without(ana, week)
+
+
+def answers_without(person: Person, week: str) -> dict[str, tuple]:
+    """The same in a week in which no one did anything: what they'd get had there been nothing."""
+    with connect(person.app) as db:
+        db.execute("DELETE FROM check_ins WHERE occasion=?", (week,))
+        db.commit()
+    return answers(person, week)
+
+
+def test_the_weeks_in_which_the_partner_wrote_cannot_be_counted(couple, time):
+    ana, ben = couple
+    weeks = []
+    for n in range(4):
+        weeks.append(ben.occasion())
+        if n % 2:
+            ben.write("thanks", "a draft of mine", weeks[-1])
+        time.move(days=7)
+    assert len(set(weeks)) == 4
+    assert {ana.get(f"/check-in/{week}").status_code for week in weeks} == {404}
+    assert [ben.get(f"/check-in/{week}").status_code for week in weeks] == [404, 200, 404, 200]
+
+
+def test_weeks_from_before_someone_joined_are_no_ones_but_their_writers(ana, eve, time):
+    week = ana.occasion()
+    ana.write("thanks", "alone so far", week)
+    assert ana.post(f"/check-in/{week}/call-off", follow=False).status_code == 404
+    mine = eve.occasion()
+    eve.write("close", "alone as well", mine)
+    time.move(days=9)
+    pair(ana, eve)
+    for person, prompt in ((ana, "close"), (eve, "thanks")):
+        assert person.get(f"/check-in/{week}").status_code == 200
+        assert prompt not in person.get(f"/check-in/{week}").text
+    time.move(days=7)
+    other = ana.occasion()
+    ana.write("thanks", "not opened", other)
+    time.move(days=9)
+    assert eve.get(f"/check-in/{other}").status_code == 404
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_after_a_parting_an_old_week_leads_no_further_whether_or_not_the_other_wrote(couple, time, wrote):
+    ana, ben = couple
+    week = ana.occasion()
+    if wrote:
+        ben.write("thanks", "a draft of mine", week)
+    time.move(days=9)
+    ana.sign_in()
+    ana.post("/pairing/leave")
+    assert {ana.get(f"/check-in/{week}{path}").status_code for path in PAGES} == {404}
+    assert ana.write("thanks", "x", week).status_code == 404
+
+
+def test_what_both_did_or_one_wrote_oneself_keeps_its_address(couple, time):
+    ana, ben = couple
+    week = ana.occasion()
+    ana.post(f"/check-in/{week}/call-off")
+    time.move(days=7)
+    ben.write("thanks", "mine", ben.occasion())
+    mine = ben.occasion()
+    time.move(days=9)
+    assert [p.get(f"/check-in/{week}").status_code for p in couple] == [200, 200]
+    assert [p.get(f"/check-in/{mine}").status_code for p in couple] == [404, 200]
+
+
+def test_a_talk_about_a_week_that_passed_says_the_same_whether_or_not_the_partner_wrote(couple, time):
+    ana, ben = couple
+    talk = begin(ana, ben, "check-in")
+    ben.write("thanks", "a draft of mine")
+    time.move(days=5)
+    shown = _without_ids(plain(ana.page(f"/together/{talk}")))
+    answers_without(ana, "2026-11-22")
+    assert _without_ids(plain(ana.page(f"/together/{talk}"))) == shown
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_a_page_from_before_another_day_was_agreed_on_leads_to_where_its_words_are(couple, time, wrote):
+    ana, ben = couple
+    time.move(days=1, hours=9)  # the check-in of the day before can still be opened
+    day = ana.occasion()
+    ana.write("thanks", "The soup", day)
+    if wrote:
+        ben.write("close", "a draft of mine", day)
+    agree_on(ana, ben, weekday="4")
+    assert (now := ana.occasion()) != day
+    assert ana.write("thanks", "The soup, and the bread", day, json=True, version="1").status_code == 200
+    assert "The soup, and the bread" in ana.page(f"/check-in/{now}/questions")
+    for person in couple:
+        assert (person.get(f"/check-in/{day}").status_code, person.get(f"/check-in/{day}").location) == (
+            302,
+            "/check-in",
+        )
+        assert person.get("/check-in/2026-11-15").status_code == 404
+    time.move(days=3)
+    assert [person.get(f"/check-in/{day}").status_code for person in couple] == [404, 404]
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_new_questions_are_asked_in_a_later_week_too_that_the_partner_has_written_in(couple, time, wrote):
+    ana, ben = couple
+    time.move(hours=8)
+    this = ana.occasion()
+    ben.post(f"/check-in/{this}/call-off")
+    later = ana.occasion()
+    if wrote:
+        ana.write("thanks", "a draft of mine", later)
+    ben.post(f"/check-in/{this}/call-on")
+    agree_on(ana, ben, weekday="6", own="What made us laugh?")
+    ben.post(f"/check-in/{this}/call-off")
+    assert ben.occasion() == later
+    assert "What made us laugh?" in ben.page(f"/check-in/{later}/questions")
+
+
+def agree_on(ana: Person, ben: Person, **changes: str) -> None:
+    asked = {"weekday": "6", "at": "19:00", "zone": "UTC", "keys": ["thanks"], **changes}
+    ana.post("/check-in/ritual", **asked)
+    ben.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
