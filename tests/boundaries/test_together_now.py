@@ -97,7 +97,15 @@ def test_a_proposal_sent_otherwise_waits_for_the_readers_hours_also_in_a_talk(at
 @pytest.mark.parametrize("kind", ["agreement", "boundary"])
 @pytest.mark.parametrize(
     "ending",
-    ["no talk", "stop", "pause", "one comes back on one phone", "step-out", "hours later", "one is not here yet"],
+    [
+        "no talk",
+        "stop",
+        "pause",
+        "one comes back on one phone",
+        "step-out",
+        "hours later",
+        "one is not here yet",
+    ],
 )
 def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, time, ending, kind):
     ana, ben = couple
