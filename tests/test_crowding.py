@@ -7,6 +7,8 @@ import uuid
 
 from couples import own_rows
 from couples.own_rows import A_DAY
+from tests.boundaries.acts import answer, propose
+from tests.pages import text_of
 from tests.scenario import one, user_id
 from tests.walking import AT_ONCE, DRAFTS, IF_CONFIRMED, LATER
 
@@ -23,7 +25,7 @@ FROM_A_PAGE = {"Sec-Fetch-Site": "same-origin"}
 OTHERWISE = {
     "checkins.reply": "one to each answer, and own words as often a day as the rest",
     "checkins.propose_ritual": "one proposal at a time, and the next in four weeks; on the next day while no day was agreed on",
-    "boundaries.answer": "one answer to each version",
+    "boundaries.answer": "one answer to each version, changed as often a day as the rest",
     "boundaries.send": "one for each topic, two a week",
     "live.ask": "one question at a time, and the next in a week",
     "live.move": "in a talk that both are in",
@@ -102,3 +104,18 @@ def test_nor_do_replies_that_are_taken_back_and_cards_that_are_replaced(scenario
         card = ben.post("/thanks/cards", follow=False, **fields)
         found.append((reply.status_code, card.status_code))
     assert found == [(302, 302), (302, 302), (429, 429)]
+
+
+def test_one_answer_to_a_proposal_takes_the_place_of_the_one_before_and_has_an_end_for_the_day(
+    couple, time, monkeypatch
+):
+    monkeypatch.setattr(own_rows, "MOST_A_DAY", 2)
+    ana, ben = couple
+    made = propose(ana)
+    time.move(minutes=11)
+    lines = ("at eight", "at nine", "at ten")
+    assert [answer(ben, made.version, "change", line=line).status_code for line in lines] == [302, 302, 429]
+    page = ana.page(f"/agreements/{made.agreement}")
+    assert [line in page for line in lines] == [False, True, False]
+    assert "Ben answered your proposal" in text_of(ana.page("/"))
+    assert one(ana.app, "SELECT count(*) FROM agreement_decisions") == 1
