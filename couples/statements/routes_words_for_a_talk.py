@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.spaces import asking_again, letting_in
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import DeliveryTime, zone_in
 from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.statements import models, statement_drafts
@@ -47,6 +47,7 @@ def index():
         shared=models.shared_in(place.space.id, current_user.id, now),
         closed=[(old, models.shared_in(old.space.id, current_user.id, now)) for old in closed_places(now)],
         delivery_time=DeliveryTime.of(place.space.id),
+        delivery_zone=zone_in(place.space.id),
         proposal=shown_proposal(place, now),
         not_before=not_before(place, now),
         letter_form=LetterTimeForm(formdata=None, data={"at": DeliveryTime.of(place.space.id)}),
