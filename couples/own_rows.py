@@ -89,15 +89,16 @@ def _how_many(model: Any) -> int:
     return db.session.scalar(query) or 0
 
 
-def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
+def not_too_many(when: Any, person_id: uuid.UUID, now: datetime, *, gone: int = 0) -> None:
     """Limits how much one person can put before their partner in a day.
 
     Args:
         when: the column that says when a row came.
+        gone: how many more came and are there no longer.
 
     Raises:
         EnoughToday: this person has put MOST_A_DAY before their partner in A_DAY.
     """
     theirs = when.class_.author_id == person_id, when > now - A_DAY
-    if db.session.scalars(select(func.count()).where(*theirs)).one() >= MOST_A_DAY:
+    if db.session.scalars(select(func.count()).where(*theirs)).one() + gone >= MOST_A_DAY:
         raise EnoughToday

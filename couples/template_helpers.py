@@ -109,12 +109,12 @@ def in_full(moment: datetime) -> Markup:
 
 
 def day(moment: datetime) -> Markup:
-    """The day of a moment in the person's own zone: "Sunday, 22 November"."""
-    return _time_tag(moment, day_in_words(clock.local(moment, _zone()).date()))
+    """The day of a moment in the person's own zone: "Sunday, 22 November"; the tag's machine-readable date has no hour either."""
+    return day_of(clock.local(moment, _zone()).date())
 
 
 def last_day(end: datetime | None) -> Markup:
-    """The last whole day, in the person's own zone, before `end`; the tag's machine-readable date has no hour either.
+    """The last whole day, in the person's own zone, before `end`.
 
     Without an `end` (two who came together again, and kept what they shared) it's the words "you stop sharing again".
     """

@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
+from limits import parse
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.db import Row, UTCDateTime, db, holding, locked, query
+from couples.extensions import limiter
 from couples.mail import letters, outbox
 
 WAITS_FOR = timedelta(hours=72)
@@ -26,6 +28,8 @@ LETTER_GOOD_FOR = timedelta(days=2)
 READY_FOR = timedelta(days=14)
 """How long after the wait a new password can be chosen."""
 LETTERS_APART = timedelta(hours=1)
+LETTERS_LIMIT = parse("3 per day")
+"""To one mailbox, whoever asks for them, from however many networks."""
 PASSKEYS = "Starting over removes your passkeys. If one still signs you in, use it to save a copy of your words first."
 ASKED, READY = "reset-asked", "reset-ready"
 
@@ -64,10 +68,14 @@ class ResetRequest(Row):
 
 
 def ask(person: outbox.Recipient, now: datetime) -> None:
-    """Queues a letter with a link, unless the wait has begun or a letter was queued within the last hour."""
+    """Queues a letter with a link, unless the wait has begun, a letter was queued within the last hour, or there were enough
+    for one day: someone else may be asking, and the links of the earlier letters still work for whoever has the mailbox.
+    """
     row = _of.first(person.id)
     is_open = row is not None and not row.is_over(now)
     if is_open and (row.begun_at is not None or now < row.asked_at + LETTERS_APART):
+        return
+    if not limiter.limiter.hit(LETTERS_LIMIT, f"letters about starting over {person.id}"):
         return
     row = _new(person.id, now)
     outbox.queue(person, ASKED, now, about=row.id)

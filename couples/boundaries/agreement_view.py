@@ -20,7 +20,7 @@ from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, V
 from couples.boundaries.agreement_status import IN_FORCE, Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
 from couples.boundaries.comfort import Comfort
-from couples.boundaries.letting_in import is_let_in
+from couples.boundaries.letting_in import is_let_in, shows_answer
 from couples.boundaries.review_due import is_near
 from couples.boundaries.text_diff import changes
 from couples.spaces.models import CurrentSpace
@@ -108,14 +108,16 @@ class AgreementView:
         return changes_between(before, words, version.look_on.isoformat()) if before and words else {}
 
     def signed_by(self, version: Version) -> dict[uuid.UUID, datetime]:
-        return {s.author_id: s.signed_at for s in self.signatures_on(version)}
+        came = version.arrives_at if version in self.versions else version.proposed_at
+        return {s.author_id: max(s.signed_at, came) for s in self.signatures_on(version)}
 
     def signatures_on(self, version: Version) -> list[Signature]:
         return [s for s in self.signatures if s.version_id == version.id]
 
     def answers_to(self, version: Version) -> list[Decision]:
-        """The answers that both can see. A no that an earlier version of this app saved is shown to no one."""
-        return [d for d in self.decisions if d.version_id == version.id and d.kind == "change"]
+        """The answers that both can see and this person lets in. A no that an earlier version of this app saved is shown to no one."""
+        said = [d for d in self.decisions if d.version_id == version.id and d.kind == "change"]
+        return [d for d in said if self.now and shows_answer(d, self.me, self.now)]
 
     def comfort_with(self, version: Version) -> list[Comfort]:
         """Both partners' numbers, or an empty list: they open together."""
@@ -208,8 +210,7 @@ def view_of_agreement(
 ) -> list[AgreementView]:
     """What one person sees of each of these agreements. However many they are, it takes one select."""
     found = list(found)
-    ids = [a.id for a in found]
-    if not ids:
+    if not (ids := [a.id for a in found]):
         return []
     rows.look_up_all_about(ids, me, now)
     arrived, waiting = rows.seen_versions(ids, me, now)

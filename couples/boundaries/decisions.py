@@ -3,11 +3,12 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from couples.boundaries.agreement import Agreement, Decision, Slip
+from couples.boundaries.agreement import Agreement, Decision, Slip, Version
 from couples.db import db
 from couples.own_rows import is_new
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import CurrentSpace
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I'd change something"}
@@ -40,6 +41,31 @@ def decide(
     row.line = line or None
     db.session.add(row)
     agreement.version += 1
+
+
+def ask_for_change(
+    version: Version, agreement: Agreement, place: CurrentSpace, now: datetime, *, id: uuid.UUID, line: str
+) -> Decision:
+    """Says that the signed-in person would change something. Asked again, it replaces what they asked for before, and is no news.
+
+    Raises:
+        EnoughToday: they've asked too often in a day.
+    """
+    mine = Decision.version_id == version.id, Decision.author_id == place.me.user_id
+    before = db.session.scalars(select(Decision).where(*mine, Decision.kind == "change")).all()
+    if before and before[0].line == (line or None):
+        return before[0]
+    not_too_many(Decision.decided_at, place.me.user_id, now)
+    if not before:
+        decide(agreement, "change", place, now, id=id, version_id=version.id, line=line)
+        return db.session.get_one(Decision, id)
+    said, *others = before
+    goes_on_counting(said, said.decided_at)
+    said.line, said.decided_at = line or None, now
+    agreement.version += 1
+    for row in others:  # an earlier version of this app kept each
+        db.session.delete(row)
+    return said
 
 
 def sweep(today: date) -> None:

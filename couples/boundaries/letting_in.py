@@ -6,7 +6,7 @@ Their hours don't hold back what came right away in a talk, nor a proposal to ke
 import uuid
 from datetime import datetime
 
-from couples.boundaries.agreement import Slip, Version
+from couples.boundaries.agreement import Decision, Slip, Version
 from couples.spaces import letting_in
 from couples.spaces.models import are_in_a_talk
 
@@ -25,6 +25,14 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
     is_kept = isinstance(row, Version) and row.is_kept
     any_hour = at_any_hour or row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
     return any_hour and letting_in.lets_in_at_any_hour(*came)
+
+
+def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
+    """Whether the signed-in person, who is `me`, lets in what the partner would change of a proposal; in a talk at any hour."""
+    came = "answers", row.id, row.decided_at, now
+    if row.author_id == me or letting_in.lets_in(*came):
+        return True
+    return letting_in.lets_in_at_any_hour(*came) and are_in_a_talk(row.space_id, now)
 
 
 def subject_of(topic: str) -> str:

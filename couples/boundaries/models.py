@@ -108,7 +108,7 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
 
 @taking_back.everything.connect
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
-    """Takes back all that this person said, except for what both signed; there, only their own need goes."""
+    """Takes back all that this person said, except for what both signed; there, only their own need and how comfortable they are with it go."""
     for boundary in said_in(Boundary, space_id, person_id):
         if not boundary.withdrawn_at:
             boundary.withdraw(now)
@@ -119,5 +119,7 @@ def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> 
             proposing.take_back(version, now)
     for row in said_in(Decision, space_id, person_id):
         row.line = None
+    for row in said_in(Comfort, space_id, person_id):
+        row.empty()  # the number itself stays their own
     for row in said_in(Slip, space_id, person_id):
         db.session.delete(row)

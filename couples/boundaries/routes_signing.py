@@ -154,14 +154,14 @@ def answer(id: uuid.UUID):
     until = form.until.data if form.kind.data == "not-now" else None
     said = form.kind.data, form.line.data, until, form.id.fresh
     try:
-        is_told = signing.answer(version, *said, place, clock.now(), today())
+        told = signing.answer(version, *said, place, clock.now(), today())
     except Outdated:
         return no_longer_possible(row)
-    if not is_told:
+    if told is None:
         return _unsaid(row)
     changed(row)
     if not request.form.get("next"):
-        one_time_marks.leave("decision", form.id.fresh)
+        one_time_marks.leave("decision", told.id)
     if form.kind.data == "change" and request.form.get("write") == "yes":
         flash(
             f"{name_of_partner()} will see you'd like to change something. Your new words are still private."

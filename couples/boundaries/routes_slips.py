@@ -15,8 +15,9 @@ from couples.boundaries.forms import (
 from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
-from couples.own_rows import is_new, not_too_many
+from couples.own_rows import is_new
 from couples.spaces.agreed_delivery_time import arrivals
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import current_space, name_of_partner
 from couples.template_helpers import in_words
 
@@ -60,6 +61,8 @@ def remove_slip(id: uuid.UUID):
     )
     slip = db.session.scalar(query) or abort(404)
     row, arrived = agreement_here(slip.agreement_id), slip.has_arrived(clock.now())
+    if arrived and slip.author_id == current_user.id:
+        goes_on_counting(slip, slip.arrives_at)
     db.session.delete(slip)
     if arrived:
         row.version += 1

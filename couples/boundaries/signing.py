@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from couples.boundaries import agreement_view, decisions
-from couples.boundaries.agreement import Agreement, Signature, Version
+from couples.boundaries.agreement import Agreement, Decision, Signature, Version
 from couples.boundaries.letting_in import subject_of
 from couples.boundaries.seen_rows import signatures_on
 from couples.db import db
@@ -108,7 +108,7 @@ def answer(
     place: CurrentSpace,
     now: datetime,
     today: date,
-) -> bool:
+) -> Decision | None:
     """Answers with no, not now, or "I'd change something", the only one that both can see.
 
     Args:
@@ -118,10 +118,11 @@ def answer(
         id: the id of the answer, so that sending it twice makes one.
 
     Returns:
-        Whether both can see it.
+        It, if both can see it.
 
     Raises:
         Outdated: the version is no longer on the table.
+        EnoughToday: they've asked for changes too often in a day.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
     newer = agreement_view.newest_of(agreement, place.me.user_id, now, after=version.id)
@@ -129,11 +130,10 @@ def answer(
         raise Outdated(newer)
     if kind == "change":
         asking_again.was_answered(version.id)
-        decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line)
-        return True
+        return decisions.ask_for_change(version, agreement, place, now, id=id, line=line)
     quiet_until = until or today + QUIET_AFTER_NO
     letting_in.set_aside(version.id, until)
     letting_in.set_aside(agreement.id, quiet_until)
     topic = version.words.topic if version.words else ""
     letting_in.be_quiet(subject_of(topic), quiet_until, now)
-    return False
+    return None

@@ -19,6 +19,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, WEEKLY, Rhythm
 from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.spaces.agreed_delivery_time import asked_for_zone
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
 
@@ -133,6 +134,11 @@ class Ritual(CanPause, Row):
     @classmethod
     def proposed(cls, space_id: uuid.UUID) -> "Ritual | None":
         return cls.now(space_id)[1]
+
+
+@asked_for_zone.connect
+def _zone_of(space_id: uuid.UUID) -> str:
+    return Ritual.in_force(space_id).zone
 
 
 @query

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.checkins.models import CheckIn
 from couples.checkins.schedule import Rhythm
 from couples.db import Row, UTCDateTime, db, query
-from couples.own_rows import not_too_many
 from couples.spaces import letting_in
+from couples.spaces.counted_today import not_too_many
 from couples.spaces.models import CurrentSpace, are_in_a_talk
 from couples.vault import Sealed, pepper, space_key
 

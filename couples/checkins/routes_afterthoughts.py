@@ -11,10 +11,11 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
+from couples.checkins.replies_and_afterthoughts import WORDS, Afterthought, Reply
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
-from couples.own_rows import is_new, not_too_many
+from couples.own_rows import is_new
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import in_current_space, own_to_read, readable
 from couples.spaces.notify import notify_about
 
@@ -42,6 +43,8 @@ def changed(check_in: CheckIn) -> None:
 def take_out(row: Afterthought | Reply) -> CheckIn:
     """Removes what the signed-in person wrote under an answer, for both and from the file; returns its check-in."""
     check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
+    if isinstance(row, Afterthought) or row.kind == WORDS:
+        goes_on_counting(row, row.created_at if isinstance(row, Afterthought) else row.said_at)
     db.session.delete(row)
     changed(check_in)
     wipe_deleted()

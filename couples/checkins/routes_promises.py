@@ -17,6 +17,7 @@ from couples.checkins.routes_this_week import the_check_in
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to
 from couples.own_rows import is_new
+from couples.spaces.counted_today import goes_on_counting
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -115,6 +116,7 @@ def thank_for_promise(id: uuid.UUID):
 def take_promise_back(id: uuid.UUID):
     promise = own_to_read(Promise, id)
     check_in = readable(CheckIn, promise.check_in_id)
+    goes_on_counting(promise, promise.created_at)
     db.session.delete(promise)
     changed(check_in)
     wipe_deleted()

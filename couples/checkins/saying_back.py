@@ -14,7 +14,7 @@ from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.replies_and_afterthoughts import BESIDE, TALK, WORDS, Reply
 from couples.db import db
-from couples.own_rows import not_too_many
+from couples.spaces.counted_today import not_too_many
 
 
 class WroteAlready(Exception):

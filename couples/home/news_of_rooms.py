@@ -27,10 +27,10 @@ from couples.spaces.models import CurrentSpace
 LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "light": "proposals",
-    "light-days": "proposals", "signature": "answers", "change": "answers",
+    "light-days": "proposals", "signature": "signatures", "change": "answers",
     "promise": "promises", "promise-went": "promises",
 }  # fmt: skip
-"""The switch for each kind of news. "answers" has none of its own: those show on their own page, and here wait for the hours."""
+"""The switch for each kind of news. "signatures" have none of their own: those show on their own page, and here wait for the hours."""
 
 
 PROMISES = {"promise", "promise-went"}

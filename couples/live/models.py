@@ -14,6 +14,7 @@ from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
 from couples.live.talk_state import RESTS_AFTER, RUNNING
 from couples.live.talk_wishes import TalkWish
+from couples.own_rows import said_in
 from couples.spaces import kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
@@ -81,11 +82,12 @@ def _bring_solo_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now:
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """What this person put into words in talks of two, and the topics that they asked for."""
+    """What this person put into words in talks of two, the topics that they asked for, and what's good for them to hear."""
     words, talks = _words(space_id, person_id), _talks(space_id, person_id)
     return [
         *(Piece(w.said_at.date().isoformat(), "In a talk", w.shared) for w in words),
         *(Piece(t.asked_at.date().isoformat(), "A talk about", t.topic) for t in talks if t.topic),
+        *(Piece("", "Good to hear", "\n".join(w.phrases)) for w in _wishes(space_id, person_id) if w.phrases),
     ]
 
 
@@ -95,11 +97,17 @@ def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> 
         db.session.delete(word)
     for talk in _talks(space_id, person_id):
         talk.topic = None
+    for wish in _wishes(space_id, person_id):
+        db.session.delete(wish)
 
 
 def _words(space_id: uuid.UUID, person_id: uuid.UUID) -> list[LiveWord]:
     mine = LiveWord.space_id == space_id, LiveWord.author_id == person_id, LiveWord.is_solo.is_(False)
     return list(db.session.scalars(select(LiveWord).where(*mine, LiveWord.shared_cell.is_not(None))))
+
+
+def _wishes(space_id: uuid.UUID, person_id: uuid.UUID) -> list[TalkWish]:
+    return said_in(TalkWish, space_id, person_id)
 
 
 def _talks(space_id: uuid.UUID, person_id: uuid.UUID) -> list[LiveSession]:

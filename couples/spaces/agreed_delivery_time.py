@@ -1,8 +1,12 @@
-"""The couple's delivery time: when something one of them shares reaches the other. Until both agree on one, it's 6 pm."""
+"""The couple's delivery time: when something one of them shares reaches the other. Until both agree on one, it's 6 pm.
+
+It's the wall time of the zone that both know from their check-in, so when something arrives tells no one where its sender is.
+"""
 
 import uuid
 from datetime import datetime, time
 
+from blinker import Namespace
 from flask_login import current_user
 from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +15,9 @@ from couples.db import Row, UTCDateTime, look_up, query, unique_where
 from couples.spaces import delivery_time
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import are_together
+
+asked_for_zone = Namespace().signal("asked-for-zone")
+"""Sent with a space's id; the room that knows answers with the zone that both know."""
 
 
 class DeliveryTime(Row):
@@ -46,11 +53,17 @@ def delivery_times_in(space_id):
     return select(DeliveryTime).where(DeliveryTime.space_id == space_id)
 
 
+def zone_in(space_id: uuid.UUID) -> str:
+    """The zone of the delivery time in this space."""
+    said: list[str] = [zone for _, zone in asked_for_zone.send(space_id)]
+    return said[0] if said else str(current_user.zone)
+
+
 def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:
     """When what the signed-in person sends would arrive, by what they can choose: right away only while both are in a talk."""
     if place.partner is None:
         return {}
-    at, zone = DeliveryTime.of(place.space.id), current_user.zone
+    at, zone = DeliveryTime.of(place.space.id), zone_in(place.space.id)
     together = {"live": now} if are_together(place.space.id, now) else {}
     return together | {
         "letter": delivery_time.arrives_at(now, at, zone, at_once=False),

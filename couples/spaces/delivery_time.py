@@ -1,9 +1,9 @@
-"""When a shared copy arrives: pure rules over the wall time of whoever sends it.
+"""When a shared copy arrives: pure rules over the wall time of the zone that the couple's check-in is in.
 
 Words shared at night or in anger can still be taken back, because they arrive at the couple's delivery time. "Right away"
 is a choice too; even then, outside a talk that both have joined (`together_now`), ten minutes pass, and nothing arrives
-between 10 pm and 8 am. Guaranteed: the sender, who's told the moment, learns nothing from it about where the reader is.
-The trade-off: it may be night where the reader is; then only the reader's own hours hold it back (`letting_in`).
+between 10 pm and 8 am. Guaranteed: neither learns anything from the moment about where the other is.
+The trade-off: it may be night where the reader or the sender is; for the reader, then only the reader's own hours hold it back (`letting_in`).
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -25,7 +25,7 @@ def arrives_at(now: datetime, delivery_time: time, zone: str, *, at_once: bool) 
     Args:
         now: the moment of sharing, UTC.
         delivery_time: the wall time both agreed on.
-        zone: the sender's time zone.
+        zone: the time zone that both know from their check-in.
         at_once: the author chose not to wait for the delivery time.
     """
     place = ZoneInfo(zone)

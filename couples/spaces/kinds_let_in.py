@@ -13,7 +13,7 @@ KINDS = {
     "all": "Everything on this list",
 }
 """What a person can switch off, and how pages say it."""
-SWITCH = {"message-replies": "replies", "schedule": "proposals", "promises": "shown"}
+SWITCH = {"message-replies": "replies", "answers": "replies", "schedule": "proposals", "promises": "shown"}
 """Finer kinds that rooms ask about, and the switch for each."""
 OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
 """The kinds that still show to someone who chose just the check-in."""

@@ -9,7 +9,7 @@ from flask_login import current_user
 from couples import clock
 from couples.db import look_up
 from couples.spaces import asking_again, letting_in
-from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in
+from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in, zone_in
 from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.statements import models, statement_drafts
@@ -56,6 +56,7 @@ def index():
         asked=asked_of(place, shared, now),
         closed=[(old, models.shared_in(old.space.id, current_user.id, now)) for old in closed_places(now)],
         delivery_time=DeliveryTime.of(place.space.id),
+        delivery_zone=zone_in(place.space.id),
         proposal=shown_proposal(place, now),
         not_before=not_before(place, now),
         letter_form=LetterTimeForm(formdata=None, data={"at": DeliveryTime.of(place.space.id)}),

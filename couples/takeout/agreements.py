@@ -73,7 +73,7 @@ def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str])
     return {
         "number": view.number(version),
         "proposed_by": names.get(version.author_id),
-        "proposed_at": version.proposed_at,
+        "proposed_at": max(version.proposed_at, version.arrives_at),
         "signed": [{"who": names.get(who), "at": at} for who, at in signatures],
         **_said_in(version, names),
     }
@@ -107,7 +107,8 @@ def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
         is_seen = version.id in {seen.id for seen in (*view.versions, *view.waiting)}
         if is_seen and version.id not in _signed_by_both(view) and version.words:
             of_author = {id: name for id, name in space.names.items() if id == version.author_id}
-            yield {"proposed_at": version.proposed_at, **_said_in(version, of_author)}
+            proposed_at = version.proposed_at if mine else version.arrives_at
+            yield {"proposed_at": proposed_at, **_said_in(version, of_author)}
 
     whose = Version.author_id == taker.id if mine else Version.author_id != taker.id
     return records(Version, make, whose, Version.space_id.in_(taker.space_ids), order=[Version.proposed_at])

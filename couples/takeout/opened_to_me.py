@@ -4,6 +4,7 @@ Guaranteed: what isn't open, what was taken back and what the taker doesn't let 
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -30,12 +31,17 @@ from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.thank_you_notes import Note, is_shown
 
 
+def showed(came: datetime, taker: Taker) -> datetime:
+    """When the taker could first see it, by their hours: the minute at which the partner was up is nowhere."""
+    return letting_in.shows_at(came, taker.zone, letting_in.choices().hours or letting_in.HOURS)
+
+
 def _answers(taker: Taker) -> Iterator[Record]:
     def make(check_in: CheckIn) -> Iterable[Record]:
         for line in answers_for(check_in, taker.id, current_week.asked_in(check_in)):
             if line.theirs and line.theirs.words:
                 after = [
-                    {"at": a.created_at, "text": a.text}
+                    {"at": showed(a.created_at, taker), "text": a.text}
                     for a in line.theirs.afterthoughts
                     if a.author_id != taker.id
                 ]
@@ -54,7 +60,7 @@ def _answers(taker: Taker) -> Iterator[Record]:
 def _promises(taker: Taker) -> Iterator[Record]:
     def make(row: Promise) -> Iterable[Record]:
         if promises.shows(row, taker.now):
-            yield {"at": row.created_at, "cue": row.cue or "", "text": row.text}
+            yield {"at": showed(row.created_at, taker), "cue": row.cue or "", "text": row.text}
 
     theirs = Promise.author_id != taker.id, Promise.space_id.in_(taker.space_ids)
     return records(Promise, make, *theirs, order=[Promise.created_at])
@@ -63,7 +69,7 @@ def _promises(taker: Taker) -> Iterator[Record]:
 def _said_back(taker: Taker) -> Iterator[Record]:
     def make(row: Reply) -> Iterable[Record]:
         if row.said_at and letting_in.lets_in("replies", row.id, row.said_at, taker.now):
-            yield {"at": row.said_at, "text": row.text}
+            yield {"at": showed(row.said_at, taker), "text": row.text}
 
     stays = select(Answer.id).where(Answer.taken_back_at.is_(None))
     theirs = Reply.author_id != taker.id, Reply.space_id.in_(taker.space_ids), Reply.answer_id.in_(stays)
@@ -95,7 +101,7 @@ def _replies(taker: Taker) -> Iterator[Record]:
     def make(row: Entry) -> Iterable[Record]:
         seen = seen_statement(row.statement_id, taker.space_ids, taker.id, taker.now)
         if seen and row.id in {entry.id for entry in thread_of(seen, taker.id, taker.now)}:
-            yield {"at": row.created_at, "text": row.text}
+            yield {"at": showed(row.created_at, taker), "text": row.text}
 
     theirs = Entry.author_id != taker.id, Entry.space_id.in_(taker.space_ids)
     with_words = Entry.text_cell.is_not(None), Entry.removed_at.is_(None)
@@ -126,7 +132,7 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
 def _talk_topics(taker: Taker) -> Iterator[Record]:
     def make(row: LiveSession) -> Iterable[Record]:
         if row.agreed_at or letting_in.lets_in("talks", row.id, row.asked_at, taker.now):
-            yield {"at": row.asked_at, "text": row.topic}
+            yield {"at": showed(row.asked_at, taker), "text": row.topic}
 
     both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)
     theirs = LiveSession.author_id != taker.id, LiveSession.topic_cell.is_not(None)
@@ -145,7 +151,12 @@ def _thanks(taker: Taker) -> Iterator[Record]:
     def make(note: Note) -> Iterable[Record]:
         if is_shown(note.id, note.author_id, note.written_at, taker.now):
             is_saved = note.id.hex in letting_in.choices().saved
-            yield {"at": note.written_at, "kind": note.kind, "text": note.text, "saved_by_me": is_saved}
+            yield {
+                "at": showed(note.written_at, taker),
+                "kind": note.kind,
+                "text": note.text,
+                "saved_by_me": is_saved,
+            }
 
     theirs = Note.author_id != taker.id, Note.space_id.in_(taker.space_ids), Note.taken_back_at.is_(None)
     return records(Note, make, *theirs, order=[Note.written_at])
@@ -165,7 +176,7 @@ def _cards(taker: Taker) -> Iterator[Record]:
 def _goals(taker: Taker) -> Iterator[Record]:
     def make(row: ReleasedGoal) -> Iterable[Record]:
         if shared_words.is_shown(row, row.released_at, taker.now):
-            yield {"at": row.released_at, "text": row.text}
+            yield {"at": showed(row.released_at, taker), "text": row.text}
 
     theirs = ReleasedGoal.author_id != taker.id, ReleasedGoal.space_id.in_(_open_spaces(taker))
     return records(ReleasedGoal, make, *theirs, order=[ReleasedGoal.released_at])

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import CurrentSpace
 from couples.thanks.card_kinds import card_kinds
 from couples.thanks.shared_words import DAMAGED, both_have_words, is_shown
@@ -57,11 +58,17 @@ def pause_card(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> str 
 
 
 def release_card(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime) -> Card:
-    """Puts a copy before the partner, in place of this person's earlier card of the kind."""
+    """Puts a copy before the partner, in place of this person's earlier card of the kind.
+
+    Raises:
+        EnoughToday: they've shown too many in a day.
+    """
     if kind not in card_kinds():
         raise ValueError(kind)
     before = card_of(place.space.id, place.me.user_id, kind)
+    not_too_many(Card.released_at, place.me.user_id, now)
     if before:
+        goes_on_counting(before, before.released_at)
         db.session.delete(before)
         db.session.flush()
     card = Card(id=id, space_id=place.space.id, author_id=place.me.user_id, kind=kind, released_at=now)

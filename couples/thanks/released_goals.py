@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
+from couples.spaces.counted_today import not_too_many
 from couples.spaces.models import CurrentSpace
 from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words, is_shown
 from couples.vault import Sealed, space_key
@@ -42,9 +43,11 @@ def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -
 
     Raises:
         TooMany: this person already shows MOST_GOALS.
+        EnoughToday: they've shown too many in a day.
     """
     if len(goals_of(place.space.id, place.me.user_id, now)) >= MOST_GOALS:
         raise TooMany
+    not_too_many(ReleasedGoal.released_at, place.me.user_id, now)
     goal = ReleasedGoal(id=id, space_id=place.space.id, author_id=place.me.user_id, released_at=now)
     goal.text = text
     db.session.add(goal)

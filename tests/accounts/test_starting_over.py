@@ -11,6 +11,7 @@ from couples.accounts.reset_asked import take_up
 from couples.accounts.reset_request import PASSKEYS, READY_FOR, WAITS_FOR
 from couples.accounts.set_aside import KEPT_FOR
 from couples.db import db
+from couples.extensions import limiter
 from couples.mail.send_due import send_due
 from couples.maintenance import dates_ahead
 from couples.maintenance.cleanup import clean_up
@@ -199,6 +200,18 @@ def test_no_flood_of_letters_comes_and_a_wait_that_goes_on_is_not_begun_anew(ana
     ask(ana.app)
     assert delivered(ana, box) == []
     assert Person(ana.app).get(link).status_code == 200
+
+
+def test_someone_elses_mailbox_gets_three_letters_a_day_at_most(ana, post, time):
+    ana, box = post
+    limiter.reset()
+    got = []
+    for _ in range(8):
+        ask(ana.app)
+        got += delivered(ana, box)
+        time.move(hours=2)
+    assert len(got) == 3
+    assert Person(ana.app).get(link_in(got[-1].text)).status_code == 200
 
 
 def test_letters_name_no_one_and_say_nothing_that_anyone_wrote(couple, post, time):

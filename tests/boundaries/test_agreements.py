@@ -151,6 +151,23 @@ def test_i_would_change_something_is_an_answer_with_a_line_or_without(couple, ti
         assert line in ana.page(f"/agreements/{made.agreement}")
 
 
+@pytest.mark.parametrize("off", [[], ["replies"]])
+def test_what_someone_would_change_waits_for_the_hours_and_the_switch_of_who_reads_it(couple, time, off):
+    ana, ben = couple
+    made = propose(ana)
+    time.move(minutes=11)
+    ana.post("/settings/from-partner", begin="8", end="21", off=off)
+    time.move(hours=15)  # 03:11
+    home = plain(ana.page("/"))
+    answer(ben, made.version, "change", line="not in this month")
+    assert "not in this month" in ben.page(f"/agreements/{made.agreement}")
+    assert "not in this month" not in ana.page(f"/agreements/{made.agreement}")
+    assert plain(ana.page("/")) == home
+    time.move(hours=6)
+    for path, words in (("/", "Ben answered"), (f"/agreements/{made.agreement}", "not in this month")):
+        assert (words in text_of(ana.page(path))) is (not off)
+
+
 UNTIL = {"no": {}, "not-now": {"until": "2026-12-01"}}
 
 

@@ -10,7 +10,7 @@ from couples.db import begin_writing, db
 from couples.home.forgetting import forget_person
 from couples.maintenance import cleanup
 from couples.spaces import kept_words
-from tests.boundaries.acts import WORDS, signed_by_both
+from tests.boundaries.acts import WORDS, propose, sign, signed_by_both
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, dump, one, user_id
@@ -130,6 +130,22 @@ def test_one_tick_takes_back_all_i_shared_and_nothing_of_my_partners(scenario):
     assert "quiet days" not in ben.page(f"/agreements/{ids['agreement']}")
     for words in ANAS:
         assert words in ana.page(SAID)
+
+
+def test_the_tick_takes_back_what_is_good_to_hear_and_how_comfortable_one_is(scenario, time):
+    ana, ben = scenario.ana, scenario.ben
+    wishes = {"phrases": ["You have a point there."], "own": "zebra phrase", "pause_minutes": "45"}
+    ana.post("/together/wishes", **wishes)
+    made = propose(ben, sign=True, comfort="6", show_comfort="y")
+    time.move(minutes=11)
+    sign(ana, made.version, comfort="4", show_comfort="y")
+    page = f"/agreements/{made.agreement}"
+    assert "4 out of 10" in text_of(ben.page(page))
+    assert "zebra phrase" in take(ben, opened="y").page
+    leave(ana, take_back="y")
+    assert "out of 10" not in text_of(ben.page(page))
+    assert b"zebra phrase" not in take(ben, opened="y").everything
+    assert "zebra phrase" in ana.page(SAID)
 
 
 def test_the_tick_takes_nothing_back_of_which_no_copy_could_be_made(scenario, monkeypatch):

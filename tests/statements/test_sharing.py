@@ -555,6 +555,20 @@ def test_when_it_arrives_does_not_tell_its_author_where_the_reader_is(couple, ti
     assert ben.get(f"/statements/{id}").status_code == 200
 
 
+@pytest.mark.parametrize("when", ["letter", "at-once"])
+def test_nor_does_it_tell_the_reader_where_its_author_is(couple, time, when):
+    ana, _ = couple
+    arrivals = []
+    for zone in ("UTC", "Pacific/Auckland"):
+        ana.post("/settings/zone", do="use", zone=zone)
+        id = share(ana, when=when)
+        arrivals.append(one(ana.app, "SELECT arrives_at FROM statements WHERE id = ?", uuid.UUID(id).hex))
+        ana.post(f"/statements/{id}/withdraw")
+    assert arrivals[0] == arrivals[1]
+    assert "18:00 UTC time" in text_of(ana.page("/statements"))
+    assert text_of(ana.page("/statements")).count("Auckland") == 0
+
+
 def test_a_letter_time_that_one_alone_proposes_counts_for_nothing(couple, time):
     ana, ben = couple
     ana.post("/statements/letter-time", at="09:00")

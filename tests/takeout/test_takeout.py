@@ -1,5 +1,6 @@
 """The file: what's in it for whom, how it's asked for, and that making it stands in nobody's way."""
 
+import json
 import re
 import socket
 import threading
@@ -14,6 +15,7 @@ from markupsafe import escape
 from couples.db import begin_writing, db
 from couples.journal.models import Entry
 from couples.takeout import routes_takeout, zip_file
+from tests.boundaries.acts import propose, sign
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
@@ -343,3 +345,20 @@ def test_taking_it_changes_no_row_and_says_nothing_to_the_partner(scenario):
     assert scenario.ana.post("/settings/takeout", follow=False, opened="y").data
     assert dump(scenario.app) == before
     assert plain(scenario.ben.page("/")) == page
+
+
+@pytest.mark.parametrize("both_signed", [False, True])
+def test_the_minute_at_which_someone_was_up_at_night_is_on_no_page_and_in_no_file(couple, time, both_signed):
+    ana, ben = couple
+    time.move(hours=15, minutes=12)
+    made = propose(ana, sign=True)
+    ana.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="for the soup")
+    time.move(hours=5)
+    if both_signed:
+        assert sign(ben, made.version).status_code == 302
+    taken = take(ben, opened="y")
+    assert "for the soup" in taken.page
+    assert "We answer" in taken.page
+    told = [json.dumps(taken.data), taken.page]
+    told += [ben.page(path) for path in ("/", "/thanks", "/agreements", f"/agreements/{made.agreement}")]
+    assert [re.findall(r".{20}03:1\d.{20}", page) for page in told] == [[]] * len(told)
