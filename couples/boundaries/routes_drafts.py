@@ -20,7 +20,7 @@ from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reads
 from couples.extensions import limiter
-from couples.form_responses import delete_for_good, first_error, refused, saved, today
+from couples.form_responses import delete_for_good, deleted_since, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -146,7 +146,10 @@ def save(id: uuid.UUID):
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
-    if row.sent_id and words != replace(row.words, beside=()):
+    if _is_deleted(row, form.seen_version):
+        fresh = _fresh(uuid.uuid4(), row.kind)
+        return deleted_since(form, lambda: _editor(fresh, form, words))
+    if row.sent_id and words != replace(row.words, beside=(), closed=words.closed):
         row = proposing.go_on(row, today())
     if request.form.get("kind") in KINDS and not row.about_id:
         row.kind = request.form["kind"]
@@ -156,6 +159,11 @@ def save(id: uuid.UUID):
         _as_boundary(row)
     db.session.commit()
     return saved(_next_page(row.id), row.version, row.words.also, met=met)
+
+
+def _is_deleted(row: Draft, seen: int) -> bool:
+    """Whether a page that has seen this version is about a draft that's gone: `row` is fresh, or what was sent before."""
+    return seen > 0 if row in db.session.new else row.sent_id is not None and seen > row.version
 
 
 def _as_boundary(row: Draft) -> None:

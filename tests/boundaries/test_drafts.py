@@ -288,6 +288,8 @@ def test_what_another_device_types_into_a_draft_that_was_sent_begins_a_draft_of_
     assert "cook daily" in ana.page(f"/agreements/drafts/{begun}")
     ana.post(f"/agreements/drafts/{begun}/delete")
     assert ana.get(f"/agreements/drafts/{begun}").status_code == 404
+    typed = save(phone, id, json_too=True, version="3", **words, **{field: "cook daily, too"})[1]
+    assert typed.status_code == 409  # it was deleted
 
 
 def test_what_another_page_had_saved_stays_a_draft_when_the_rest_is_sent(couple, time):
