@@ -8,7 +8,14 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreement_view, before_signing, drafts, own_boundary, proposal_limits, proposing
+from couples.boundaries import (
+    agreement_view,
+    before_signing,
+    drafts,
+    own_boundary,
+    proposal_limits,
+    proposing,
+)
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.agreement_view import AgreementView
