@@ -28,6 +28,7 @@ SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
 ENDINGS = {"", "save", "leave", "done"}
 """Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
+DELETED = "You've deleted this since you opened it. Save these words to keep them as a new one."
 FROM_ELSEWHERE = "You also wrote something else. Both are saved."
 
 
@@ -88,6 +89,17 @@ def refused(message: str, page: Callable[[], Any], status: int = 422):
     """Answers that nothing was saved: a script gets `message`, a person gets `page()` with their words and what is wrong."""
     with only_reading():
         return (jsonify(message=message) if wants_json() else page()), status
+
+
+def deleted_since(form: Any, page: Callable[[], Any]):
+    """Answers words for something that their author has deleted on another page: it stays deleted.
+
+    Args:
+        page: shows `form` as that of something new.
+    """
+    form.version.data = "0"
+    form.form_errors.append(DELETED)
+    return refused(DELETED, page, 409)
 
 
 def first_error(form: FlaskForm) -> str:

@@ -17,8 +17,8 @@ class Draft(DatedDraftRow[DraftWords], Row):
     """Words that their author is still finding.
 
     `about_id` is the agreement or boundary that they would change, `base_id` the newest version that its author had seen,
-    and `sent_id` what the draft was sent as. While that's set, the draft is in no list; when what was sent is taken back
-    unseen, the draft is back.
+    and `sent_id` what the draft was sent as. While that's set, the draft is in no list and doesn't change; when what was
+    sent is taken back unseen, the draft is back. What its author types on in it begins another one.
     """
 
     __tablename__ = "agreement_drafts"
@@ -62,7 +62,49 @@ def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
     return db.session.scalars(query.order_by(Draft.changed_on.desc())).first()
 
 
+def id_of_next(sent: Draft) -> uuid.UUID:
+    """The id of the draft with which the author of a sent one goes on, on every device the same."""
+    return uuid.uuid5(sent.id, "next")
+
+
+def newest_after(draft: Draft) -> Draft:
+    """The draft itself; or once it was sent, the one with which its author has gone on since, if there is one."""
+    while draft.sent_id:
+        mine = Draft.id == id_of_next(draft), Draft.author_id == draft.author_id
+        begun = db.session.scalar(select(Draft).where(*mine))
+        if begun is None:
+            break
+        draft = begun
+    return draft
+
+
+def go_on(sent: Draft, about_id: uuid.UUID, base_id: uuid.UUID | None, today: date) -> Draft:
+    """Begins the draft with which the author of a sent one goes on, with its words and what other pages had saved.
+
+    It goes on counting versions too, so that each device that still has the sent one open is known by what it has seen.
+
+    Args:
+        about_id: the agreement or boundary that it would change.
+        base_id: the version of the agreement that the sent one became.
+    """
+    begun = Draft(
+        id=id_of_next(sent),
+        author_id=sent.author_id,
+        kind=sent.kind,
+        about_id=about_id,
+        base_id=base_id,
+        changed_on=today,
+        version=sent.version,
+    )
+    begun.words = sent.words
+    db.session.add(begun)
+    return begun
+
+
 def revive(sent_id: uuid.UUID) -> None:
     """Brings back the draft of something that was taken back before it arrived."""
-    for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)):
+    for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)).all():
+        after = newest_after(draft)
+        if after is not draft and after.words == draft.words:
+            db.session.delete(after)
         draft.sent_id = None

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
-from couples.boundaries.agreement_text import BOUNDARY
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
 from couples.boundaries.seen_rows import signatures_on
@@ -142,7 +142,9 @@ def take_back(version: Version, now: datetime) -> None:
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
-    db.session.execute(delete(Draft).where(Draft.sent_id == version.id))
+    sent = Draft.sent_id == version.id, Draft.author_id == version.author_id
+    for draft in db.session.scalars(select(Draft).where(*sent)).all():
+        _drop(draft, version)
     db.session.execute(delete(Signature).where(Signature.version_id == version.id))
     db.session.execute(delete(comfort.Comfort).where(comfort.Comfort.version_id == version.id))
     topic = version.words.topic if version.words else ""
@@ -151,6 +153,28 @@ def take_back(version: Version, now: datetime) -> None:
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)
     agreement.version += 1
+
+
+def _drop(draft: Draft, version: Version) -> None:
+    """Deletes the draft of a proposal that's gone, unless it has words that weren't in the proposal.
+
+    An earlier version saved such words into a draft that had been sent; it's then back among its author's drafts.
+    """
+    words, sent = draft.words, version.words
+    has_changed = sent and (words.what, words.slips) != (sent.what, sent.slips)
+    if has_changed or (words.beside and drafts.newest_after(draft) is draft):
+        draft.sent_id = None
+    else:
+        db.session.delete(draft)
+
+
+def go_on(sent: Draft, today: date) -> Draft:
+    """Begins a draft for what the author of a sent one goes on to write, as a change of what was sent."""
+    its = Version.id == sent.sent_id, Version.author_id == sent.author_id
+    version = db.session.scalar(select(Version).where(*its)) if sent.kind == AGREEMENT else None
+    if version:
+        return drafts.go_on(sent, version.agreement_id, version.id, today)
+    return drafts.go_on(sent, sent.sent_id, None, today)
 
 
 def changed_words(

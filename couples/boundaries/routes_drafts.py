@@ -10,7 +10,7 @@ from flask_login import current_user
 from couples import clock, newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.boundaries import agreement_view, sent_just_now
+from couples.boundaries import agreement_view, drafts, proposing, sent_just_now
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
@@ -20,7 +20,7 @@ from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reads
 from couples.extensions import limiter
-from couples.form_responses import delete_for_good, first_error, refused, saved, today
+from couples.form_responses import delete_for_good, deleted_since, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -81,18 +81,20 @@ def _fresh(id: uuid.UUID, kind: str) -> Draft:
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
-    """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
+    """My draft with this id, or the one with which I went on since it was sent, or a fresh one; 404 where the id is
+    somebody else's.
+    """
     row = own_or_none(Draft, id)
     if row is None:
         row = _fresh(id, _known(request.form.get("kind", "")))
         db.session.add(row)
-    return row
+    return drafts.newest_after(row)
 
 
 @bp.get("/drafts/<uuid:id>")
 @only_mine
 def draft(id: uuid.UUID):
-    row = own(Draft, id)
+    row = drafts.newest_after(own(Draft, id))
     asked = request.args.get("help") == "1"
     lines = sent_just_now.lines_about(row.about_id) if row.about_id else ()
     return _editor(row, _form_of(row.words, row.version), row.words, asked=asked, lines=lines)
@@ -144,6 +146,11 @@ def save(id: uuid.UUID):
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
+    if _is_deleted(row, form.seen_version):
+        fresh = _fresh(uuid.uuid4(), row.kind)
+        return deleted_since(form, lambda: _editor(fresh, form, words))
+    if row.sent_id and words != replace(row.words, beside=(), closed=words.closed):
+        row = proposing.go_on(row, today())
     if request.form.get("kind") in KINDS and not row.about_id:
         row.kind = request.form["kind"]
     dropped = request.form.get("also") == "drop"
@@ -151,7 +158,12 @@ def save(id: uuid.UUID):
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
-    return saved(_next_page(id), row.version, row.words.also, met=met)
+    return saved(_next_page(row.id), row.version, row.words.also, met=met)
+
+
+def _is_deleted(row: Draft, seen: int) -> bool:
+    """Whether a page that has seen this version is about a draft that's gone: `row` is fresh, or what was sent before."""
+    return seen > 0 if row in db.session.new else row.sent_id is not None and seen > row.version
 
 
 def _as_boundary(row: Draft) -> None:
@@ -194,5 +206,5 @@ def review():
 @bp.post("/drafts/<uuid:id>/delete")
 @only_mine
 def delete_draft(id: uuid.UUID):
-    delete_for_good(own(Draft, id), "Draft deleted. What you've shared stays.")
+    delete_for_good(drafts.newest_after(own(Draft, id)), "Draft deleted. What you've shared stays.")
     return redirect(url_for(".index"))

@@ -8,7 +8,14 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreement_view, before_signing, own_boundary, proposal_limits, proposing
+from couples.boundaries import (
+    agreement_view,
+    before_signing,
+    drafts,
+    own_boundary,
+    proposal_limits,
+    proposing,
+)
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.agreement_view import AgreementView
@@ -37,7 +44,7 @@ from couples.template_helpers import in_words
 @bp.get("/drafts/<uuid:id>/preview")
 @only_mine
 def preview(id: uuid.UUID):
-    return _preview(own(Draft, id), SendForm(formdata=None))
+    return _preview(drafts.newest_after(own(Draft, id)), SendForm(formdata=None))
 
 
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
@@ -138,6 +145,8 @@ def send(id: uuid.UUID):
         db.session.rollback()
         with only_reading():
             return _preview(own(Draft, id), form, status=409)
+    if row.words.beside:  # they haven't gone out, and what was sent is in no list
+        proposing.go_on(row, today())
     db.session.commit()
     _say(sent, place, now)
     return redirect(_sent_page(row))

@@ -5,15 +5,19 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, one_time_marks, realtime
+from couples import clock, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
+from couples.boundaries.agreement_text import AGREEMENT, DraftWords
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
+from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import AnswerForm, SignForm
 from couples.boundaries.pause_length import suggested_rest_day
+from couples.boundaries.review_due import first_look
 from couples.boundaries.routes_agreement import (
+    NOT_POSSIBLE,
     after_signature,
     agreement_here,
     change,
@@ -30,7 +34,7 @@ from couples.db import db, only_reads, wipe_deleted
 from couples.extensions import limiter
 from couples.fields import fresh_id
 from couples.form_responses import GONE_FOR_BOTH, back_to, today
-from couples.own_rows import is_new
+from couples.own_rows import is_new, own_or_none
 from couples.spaces.models import current_space, name_of_partner, own_to_read
 
 
@@ -156,7 +160,7 @@ def answer(id: uuid.UUID):
     try:
         told = signing.answer(version, *said, place, clock.now(), today())
     except Outdated:
-        return no_longer_possible(row)
+        return _too_late(row, form)
     if told is None:
         return _unsaid(row)
     changed(row)
@@ -169,6 +173,23 @@ def answer(id: uuid.UUID):
         return change(row.id)
     flash("Sent. No reason needed.")
     return back_to(url_for(".agreement", id=row.id))
+
+
+def _too_late(row: Agreement, form: AnswerForm):
+    """Says that the proposal has changed; a line that came too late becomes a private draft, so that its words aren't lost."""
+    if text_input.is_blank(form.line.data):
+        return no_longer_possible(row)
+    draft = own_or_none(Draft, form.id.fresh)
+    if draft is None:
+        draft = Draft(
+            id=form.id.fresh, author_id=current_user.id, kind=AGREEMENT, about_id=row.id, changed_on=today()
+        )
+        db.session.add(draft)
+        words = DraftWords(what=form.line.data, look_on=first_look(today()).isoformat())
+        draft.save(words, 0, today())
+        db.session.commit()
+    flash(f"{NOT_POSSIBLE} Your words are a draft now. Only you can see it.")
+    return redirect(url_for(".draft", id=draft.id))
 
 
 def _unsaid(row: Agreement):

@@ -126,7 +126,8 @@ def answer(
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
     newer = agreement_view.newest_of(agreement, place.me.user_id, now, after=version.id)
-    if newer or len(signatures_on([version.id])) == 2:
+    taken_back = kind == "change" and version.removed_at  # a no still keeps the topic away from its receiver
+    if newer or taken_back or len(signatures_on([version.id])) == 2:
         raise Outdated(newer)
     if kind == "change":
         asking_again.was_answered(version.id)

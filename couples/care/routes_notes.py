@@ -14,7 +14,15 @@ from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db, only_reading
 from couples.extensions import limiter
-from couples.form_responses import closed_lines, delete_for_good, first_error, refused, saved, wants_json
+from couples.form_responses import (
+    closed_lines,
+    delete_for_good,
+    deleted_since,
+    first_error,
+    refused,
+    saved,
+    wants_json,
+)
 from couples.own_rows import id_of_new, own_or_none
 from couples.packing import asdict
 
@@ -73,6 +81,9 @@ def save(id: uuid.UUID):
         return refused(first_error(form), lambda: _page(found or fresh, kind, form))
     if form.is_blank:
         return _nothing_yet(found, kind)
+    if not found and form.seen_version:
+        fresh = Note(id=uuid.uuid4(), author_id=current_user.id)
+        return deleted_since(form, lambda: _page(fresh, kind, form))
     if not found:
         found = Note(id=id, author_id=current_user.id)
         db.session.add(found)

@@ -29,6 +29,7 @@ from couples.fields import (
     Hidden,
     Lines,
     Needed,
+    Previewed,
     SelectChoice,
     TimeNeeded,
     Versioned,
@@ -88,7 +89,7 @@ class AfterthoughtForm(FlaskForm):
     text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you'd like to add.")
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(Previewed):
     text = text_area("In your own words", needed="Write what you'd like to say.")
 
 

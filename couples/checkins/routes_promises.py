@@ -14,9 +14,9 @@ from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_done import finish
 from couples.checkins.routes_this_week import the_check_in
-from couples.db import db, wipe_deleted
+from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import back_to
-from couples.own_rows import is_new
+from couples.own_rows import is_new, own_or_none
 from couples.spaces.counted_today import goes_on_counting
 from couples.spaces.models import (
     current_space,
@@ -25,6 +25,8 @@ from couples.spaces.models import (
     own_to_read,
     readable,
 )
+
+PROMISED_ALREADY = "You've already promised “{}”. You can promise this as well."
 
 
 def _own_promise(id: uuid.UUID) -> Promise:
@@ -42,14 +44,25 @@ def make_promise(occasion: str):
         done_at = url_for(".done", occasion=occasion) if is_last else None
         page = "checkins/edit_promise.html"
         return render_template(page, form=form, check_in=check_in, done_at=done_at), 422
+    made = own_or_none(Promise, form.id.fresh)
+    if made and (made.text, made.cue) != (form.text.data, form.cue.data or None):
+        return _one_more(made, form, check_in)
     now, opened = clock.now(), check_in
     check_in = home_status.promised_in(place, opened, now)
-    if is_new(Promise, form.id.fresh):
+    if made is None:
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
         flash("Promised.")
     return finish(place, opened) if is_last else to_check_in(check_in, "promises")
+
+
+def _one_more(made: Promise, form: PromiseForm, check_in: CheckIn):
+    """Asks whether words should be one more promise, if another page of theirs promised something else with this form's id."""
+    form.id.renew()
+    form.form_errors.append(PROMISED_ALREADY.format(made.text))
+    with only_reading():
+        return render_template("checkins/edit_promise.html", form=form, check_in=check_in), 409
 
 
 @bp.post("/promises/<uuid:id>/again")

@@ -24,12 +24,15 @@ from couples.db import db, only_reading
 from couples.form_responses import back_to, safe_next
 from couples.spaces import letting_in
 from couples.spaces.models import current_space, name_of_partner, own_to_read
+from couples.thanks import share_preview
 
 FULL = "You already have three things to talk about. Take one off the list first."
 
 ON_THE_LIST = "On Home, under “To talk about”."
 
 WROTE = "First take back what you wrote."
+
+SENT_SINCE = "You've sent “{}” since you opened this page. If you send yours now, it replaces that."
 
 
 def _partners_answer(id: uuid.UUID) -> tuple[Prompt, Side]:
@@ -46,7 +49,13 @@ def write_reply(id: uuid.UUID):
     """The page to say something back on: own words, or a short phrase."""
     prompt, side = _partners_answer(id)
     row = saying_back.said(side.answer, current_user.id, WORDS)
-    return _page(prompt, side, ReplyForm(formdata=None, data={"text": row.text if row else ""}))
+    data = {"text": row.text if row else "", "shown": _mark(row)}
+    return _page(prompt, side, ReplyForm(formdata=None, data=data))
+
+
+def _mark(row: Reply | None) -> str:
+    """What a page knows of the reader's reply, so that words they sent from another page aren't replaced unseen."""
+    return share_preview.mark(row.id, row.text) if row else "none"
 
 
 def _page(prompt: Prompt, side: Side, form: ReplyForm) -> str:
@@ -81,6 +90,11 @@ def reply(id: uuid.UUID):
     if kind == WORDS and not form.validate():
         with only_reading():
             return _page(prompt, side, form), 422
+    if kind == WORDS and (sent := _sent_since(answer, form)):
+        form.shown.data = _mark(sent)
+        form.form_errors.append(SENT_SINCE.format(sent.text))
+        with only_reading():
+            return _page(prompt, side, form), 409
     check_in, now = check_in_of(answer), clock.now()
     row = None if kind == WORDS else saying_back.said(answer, current_user.id, kind)
     if row:
@@ -98,6 +112,12 @@ def reply(id: uuid.UUID):
     if kind != HEART:  # which shows it where it was tapped
         flash("Taken back." if row else ON_THE_LIST if kind == TALK else f"Sent to {name_of_partner()}.")
     return to_check_in(check_in, f"answer-{id}")
+
+
+def _sent_since(answer: Answer, form: ReplyForm) -> Reply | None:
+    """The reply in other words that another page of the reader's has sent since this form's was opened."""
+    row = saying_back.said(answer, current_user.id, WORDS)
+    return row if row and row.text != form.text.data and not form.showed(_mark(row)) else None
 
 
 @bp.post("/replies/<uuid:id>/take-back")

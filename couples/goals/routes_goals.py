@@ -8,7 +8,15 @@ from flask_login import current_user
 from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reads
-from couples.form_responses import delete_for_good, first_error, refused, saved, today, wants_json
+from couples.form_responses import (
+    delete_for_good,
+    deleted_since,
+    first_error,
+    refused,
+    saved,
+    today,
+    wants_json,
+)
 from couples.goals import ideas, models, small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import GoalForm, WinForm
@@ -81,6 +89,10 @@ def save(id: uuid.UUID):
         fresh = Goal(id=id, author_id=current_user.id)
         return refused(first_error(form), lambda: _editor(goal or fresh, form, before))
     words = form.words(before)
+    if goal is None and form.seen_version:
+        return deleted_since(
+            form, lambda: _editor(Goal(id=uuid.uuid4(), author_id=current_user.id), form, words)
+        )
     if goal is None:
         if words.is_blank and not wants_json():
             return redirect(url_for(".index"))

@@ -15,6 +15,7 @@ from couples.fields import (
     Fits,
     FreshId,
     Lines,
+    Previewed,
     Versioned,
     WallTime,
     one_of,
@@ -98,7 +99,7 @@ class NoteForm(Versioned):
     text = text_area("For yourself", NOTE_LIMIT)
 
 
-class WishForm(FlaskForm):
+class WishForm(Previewed):
     """What I am glad to hear when it gets hard, and how long my pauses are."""
 
     phrases = Checkboxes("Good to hear", choices=[], validate_choice=False)

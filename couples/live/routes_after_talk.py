@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db, wipe_deleted
+from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH
 from couples.live import live_session, repeated_moves, talk_summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
@@ -17,7 +17,10 @@ from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_about
+from couples.thanks import share_preview
 from couples.wording_help import lines_beside
+
+SAVED_SINCE = "You've saved “{}” since you opened this page. If you save this now, it replaces that."
 
 
 @bp.get("/<uuid:id>/summary")
@@ -56,10 +59,16 @@ def wishes():
             "phrases": [p for p in said if p in talk_view.phrases()],
             "own": "\n".join(p for p in said if p not in talk_view.phrases()),
             "pause_minutes": own.pause_minutes if own else DEFAULT_PAUSE,
+            "shown": _mark(said),
         },
     )
     heard = lines_beside(form.own.data.splitlines(), names=place.partner_names)
     return render_template("live/talk_wishes.html", form=form, place=place, heard=heard)
+
+
+def _mark(phrases: list[str]) -> str:
+    """What a page knows of what was saved, so that words from another page aren't replaced unseen."""
+    return share_preview.mark("wishes", *phrases)
 
 
 @bp.post("/wishes")
@@ -71,11 +80,18 @@ def save_wishes():
     if not form.validate() or form.pause_minutes.data is None:
         return render_template("live/talk_wishes.html", form=form, place=place, heard=[]), 422
     row = talk_wishes.wishes_in(place.space.id).get(current_user.id)
+    said = (row.phrases or []) if row else []
+    phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
+    if said and said != phrases and not form.showed(_mark(said)):
+        form.shown.data = _mark(said)
+        form.form_errors.append(SAVED_SINCE.format("”, “".join(said)))
+        with only_reading():
+            return render_template("live/talk_wishes.html", form=form, place=place, heard=[]), 409
     if row is None:
         row = TalkWish(space_id=place.space.id, author_id=current_user.id)
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
-    row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
+    row.phrases = phrases
     db.session.commit()
     flash(f"Saved. {name_of_partner()} can see it in a talk.")
     return redirect(url_for(".index"))

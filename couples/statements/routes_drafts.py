@@ -10,7 +10,7 @@ from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
-from couples.form_responses import delete_for_good, first_error, refused, saved, today
+from couples.form_responses import delete_for_good, deleted_since, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -124,6 +124,9 @@ def save(id: uuid.UUID):
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
+    if row in db.session.new and form.seen_version:
+        fresh = Draft(id=uuid.uuid4(), author_id=current_user.id)
+        return deleted_since(form, lambda: _builder(fresh, form, words=words, step=_step_shown()))
     dropped = request.form.get("also") == "drop"
     if "put" in request.form:
         with only_reading():

@@ -1,5 +1,6 @@
 """Drafts of agreements and boundaries: their author's alone, kept on every device, sent only as previewed."""
 
+import re
 import uuid
 from html import unescape
 
@@ -260,6 +261,68 @@ def test_writing_on_in_a_draft_that_was_sent_changes_nothing_of_what_was_sent(co
     time.move(hours=6)
     (version,) = file_of(ben, made.agreement)["versions"]
     assert (version["what"], version["look_again_on"]) == ("what was proposed", AHEAD)
+
+
+@pytest.mark.parametrize("kind", ["agreement", "boundary"])
+def test_what_another_device_types_into_a_draft_that_was_sent_begins_a_draft_of_its_own(couple, time, kind):
+    ana, _ = couple
+    field, phone = ("what" if kind == "agreement" else "will"), ana.another_device()
+    words = {"kind": kind, "look_on": AHEAD}
+    id, _ = save(ana, **words, **{field: "cook on Mondays"})
+    version = send(ana, id, when="letter").location
+    assert version
+    again = save(phone, id, json_too=True, version="1", **words, **{field: "cook on Mondays"})[1]
+    assert (again.json["version"], count(ana.app, "agreement_drafts")) == (1, 1)
+    typed = save(phone, id, json_too=True, version="1", **words, **{field: "cook on Mondays and Fridays"})[1]
+    assert typed.json == {"version": 2, "saved": "Saved a moment ago", "also": ""}
+    tablet = save(phone, id, version="1", go="leave", **words, **{field: "cook daily"})[1]
+    assert tablet.status_code == 302
+    for page in (f"/agreements/drafts/{id}", f"/agreements/drafts/{id}/preview"):
+        assert "cook daily" in ana.page(page)
+    assert "cook on Mondays and Fridays" in ana.page(f"/agreements/drafts/{id}")  # beside
+    assert count(ana.app, "agreement_drafts") == 2
+    [begun] = set(re.findall("/agreements/drafts/([0-9a-f-]{36})", ana.page("/agreements"))) - {id}
+    time.move(hours=20)
+    about = one(ana.app, "SELECT sent_id FROM agreement_drafts WHERE sent_id IS NOT NULL")
+    (take_back(ana, about) if kind == "agreement" else ana.post(f"/agreements/boundaries/{about}/withdraw"))
+    assert "cook daily" in ana.page(f"/agreements/drafts/{begun}")
+    ana.post(f"/agreements/drafts/{begun}/delete")
+    assert ana.get(f"/agreements/drafts/{begun}").status_code == 404
+    typed = save(phone, id, json_too=True, version="3", **words, **{field: "cook daily, too"})[1]
+    assert typed.status_code == 409  # it was deleted
+
+
+def test_what_another_page_had_saved_stays_a_draft_when_the_rest_is_sent(couple, time):
+    ana, _ = couple
+    id = drafted(ana, "from the phone", version="0")
+    save(ana, id, what="from the laptop", look_on=AHEAD, version="0")
+    made = sent(ana, id, when="letter")
+    assert "from the phone" in ana.page(f"/agreements/drafts/{id}")
+    assert count(ana.app, "agreement_drafts") == 2
+    take_back(ana, made.version)  # unseen: then there's one draft again
+    assert count(ana.app, "agreement_drafts") == 1
+    made = sent(ana, id, when="letter")
+    time.move(hours=20)
+    take_back(ana, made.version)
+    ana.page("/only-me")
+    [begun] = set(re.findall("/agreements/drafts/([0-9a-f-]{36})", ana.page("/agreements")))
+    assert "from the phone" in ana.page(f"/agreements/drafts/{begun}")
+
+
+def test_words_saved_into_a_sent_draft_by_an_earlier_version_come_back_with_it(couple, time):
+    ana, _ = couple
+    made = propose(ana, "what was proposed", when="letter")
+    with connect(ana.app) as db:
+        [(sent_id,)] = db.execute("SELECT sent_id FROM agreement_drafts").fetchall()
+        db.execute("UPDATE agreement_drafts SET sent_id = NULL")
+        db.commit()
+    save(ana, made.draft, what="what was proposed, and more", look_on=AHEAD, version="1")
+    with connect(ana.app) as db:
+        db.execute("UPDATE agreement_drafts SET sent_id = ?", (sent_id,))
+        db.commit()
+    time.move(hours=20)
+    take_back(ana, made.version)
+    assert "what was proposed, and more" in ana.page(f"/agreements/drafts/{made.draft}")
 
 
 def test_a_change_begins_from_the_newest_words_and_goes_on_in_one_draft(couple, time):

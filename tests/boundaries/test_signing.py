@@ -332,6 +332,25 @@ def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     assert "Ana will see you'd like to change something." in text_of(ben.page(draft))
 
 
+def test_what_one_would_change_of_a_proposal_that_was_just_taken_back_stays_ones_own_draft(couple, time):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    take_back(ana, sent.version)
+    before, id = dump(ana.app), new_id()
+    led = {answer(ben, sent.version, "change", id=id, line="rather Saturdays").location for _ in range(2)}
+    page = text_of(ben.page(led.pop()))
+    assert not led
+    assert "This has changed since you opened it. Your words are a draft now. Only you can see it." in page
+    assert "rather Saturdays" in page
+    changed = {table for table, rows in dump(ana.app).items() if rows != before[table]}
+    assert changed <= {"sessions", "agreement_drafts"}
+    assert count(ana.app, "agreement_drafts") == 1
+    answer(ben, sent.version, "change")
+    assert count(ana.app, "agreement_decisions") == 0
+    assert answer(ben, sent.version, "no").status_code == 302  # a no can still keep the topic away
+
+
 @pytest.mark.parametrize("by", ["an answer", "a version of one's own"])
 def test_who_would_change_something_isnt_asked_again_and_can_still_answer_otherwise(couple, time, by):
     ana, ben = couple

@@ -9,6 +9,7 @@ import pytest
 
 from couples.checkins import promises
 from tests.conftest import PASSWORD, Person
+from tests.forms import forms_of
 from tests.pages import text_of
 from tests.scenario import connect, one, user_id
 
@@ -152,6 +153,26 @@ def test_a_promise_that_goes_on_can_be_made_smaller_for_this_week(opened, couple
     ana.post(f"/check-in/{ana.occasion()}/promises", id=made, text="I run once")
     assert "I run once" in ben.page("/check-in")
     assert "Make it smaller" not in ana.page("/check-in")
+
+
+def test_a_smaller_promise_from_another_page_than_the_one_that_promised_it_again_is_not_dropped(
+    opened, couple, time
+):
+    ana, ben = couple
+    id = promise(ana, opened, "I run every morning")
+    time.move(days=3)
+    ana.post(f"/check-in/promises/{id}/report", state="partly")
+    form = forms_of(ana.page(f"/check-in/promises/{id}/smaller"), "")[-1]
+    ana.another_device().post(f"/check-in/promises/{id}/again")
+    answer = ana.post(form.action, follow=False, **{**form.fields, "text": "I run once"})
+    assert answer.status_code == 409
+    assert "You've already promised “I run every morning”." in unescape(answer.text)
+    assert "I run once" not in ben.page("/check-in")
+    form = forms_of(answer.text, "")[-1]
+    for _ in range(2):
+        assert ana.post(form.action, follow=False, **form.fields).status_code == 302
+    assert "I run once" in ben.page("/check-in")
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 3
 
 
 BEGINS = "How did your promise go?"

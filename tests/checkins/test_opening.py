@@ -4,6 +4,7 @@ import re
 import uuid
 from datetime import UTC, datetime
 from datetime import time as wall
+from html import unescape
 
 import pytest
 from sqlalchemy import event
@@ -17,6 +18,7 @@ from couples.spaces import letting_in
 from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
+from tests.forms import forms_of
 from tests.home.test_news import does, lines
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
@@ -482,6 +484,24 @@ def test_a_reply_thats_taken_back_and_written_again_is_news_and_a_heart_isnt(cou
         ana.post(f"/check-in/replies/{said(ana, kind)}/take-back")
         ana.post(path, kind=kind, text=WORDS)
         assert (line in lines(ben)) is comes_again, kind
+
+
+def test_a_reply_from_another_page_is_shown_before_it_is_replaced(couple, opened):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    form = forms_of(ana.page(path), "")[0].fields | {"kind": "words"}
+    phone = ana.another_device()
+    phone.post(path, **forms_of(phone.page(path), "")[0].fields | {"kind": "words", "text": "from the phone"})
+    for text in ("from the laptop", "from the laptop, too"):
+        answer = ana.post(path, follow=False, **form | {"text": text})
+        assert answer.status_code == 409
+        assert "You've sent “from the phone” since you opened this page." in unescape(answer.text)
+        assert text in answer.text
+    assert "from the phone" in ben.page(f"/check-in/{opened}")
+    form = forms_of(answer.text, "")[0].fields | {"kind": "words"}
+    for _ in range(2):
+        assert ana.post(path, follow=False, **form).status_code == 302
+    assert "from the laptop, too" in ben.page(f"/check-in/{opened}")
 
 
 def test_own_words_can_be_said_again_and_taken_back_and_are_no_second_piece_of_news(couple, opened):

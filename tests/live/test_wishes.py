@@ -1,9 +1,11 @@
 """What one wishes for in a talk: saving it tells nobody, and no pause is short from the start."""
 
 import uuid
+from html import unescape
 
 import pytest
 
+from tests.forms import forms_of
 from tests.live.talking import begin, move
 from tests.scenario import connect, one
 from tests.sockets import Socket
@@ -49,3 +51,16 @@ def test_a_shorter_one_from_an_earlier_version_takes_twenty_minutes(couple, time
     assert move(ana, talk, "pause").status_code == 302
     state = one(ana.app, "SELECT state_json FROM live_sessions")
     assert '"until":"2026-11-22T12:20:00Z"' in state
+
+
+def test_wishes_from_another_page_are_shown_before_they_are_replaced(couple):
+    ana, _ = couple
+    form = forms_of(ana.page("/together/wishes"), "")[-1].fields
+    assert save(ana.another_device(), own="Tea?").status_code == 302
+    answer = save(ana, **form | {"own": "A walk?"})
+    assert answer.status_code == 409
+    assert "You've saved “Tea?” since you opened this page." in unescape(answer.text)
+    assert "Tea?" in ana.page("/together/wishes")
+    for _ in range(2):
+        assert save(ana, **forms_of(answer.text, "")[-1].fields).status_code == 302
+    assert "A walk?" in ana.page("/together/wishes")
