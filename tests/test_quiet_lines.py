@@ -1,4 +1,4 @@
-"""Wherever words meet the app their author, and no one else, gets the quiet lines; nothing keeps that they did."""
+"""Wherever words meet the app their author, and no one else, gets the quiet lines; only their draft keeps that they closed one."""
 
 import re
 import uuid
@@ -387,8 +387,12 @@ def test_a_line_is_beside_the_answer_that_its_about_and_once_closed_on_no_page_o
 ):
     next_week(scenario, time)
     ana, where = scenario.ana, f"/check-in/{scenario.ids['next']}"
-    first, second, preview, every = (f"{where}/{page}" for page in ("questions/1", "questions/2", "preview", "questions"))
-    asked_first, asked_second = (re.search(r'action="([^"]*/answers/[^"]*)"', ana.page(p))[1] for p in (first, second))
+    first, second, preview, every = (
+        f"{where}/{page}" for page in ("questions/1", "questions/2", "preview", "questions")
+    )
+    asked_first, asked_second = (
+        re.search(r'action="([^"]*/answers/[^"]*)"', ana.page(p))[1] for p in (first, second)
+    )
     saved = ana.post(asked_first, text="The door", go="next")
     assert f'action="{asked_second}"' in saved.text
     assert quiet(saved.text) == []
@@ -529,7 +533,9 @@ def test_whoever_signs_is_asked_the_same_once_where_they_sign_whatever_it_says(s
 
 
 def test_that_its_author_has_signed_is_said_first(scenario):
-    assert "Proposed and signed by Ben on" in text_of(page_of(scenario, scenario.ana, proposed(scenario, "We walk.", sign="yes")))
+    assert "Proposed and signed by Ben on" in text_of(
+        page_of(scenario, scenario.ana, proposed(scenario, "We walk.", sign="yes"))
+    )
 
 
 def test_that_its_author_hasnt_signed_is_no_claim(scenario):

@@ -18,7 +18,7 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
 from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
-from couples.db import db, only_reading, only_reads
+from couples.db import db, only_reads
 from couples.extensions import limiter
 from couples.form_responses import delete_for_good, first_error, refused, saved, today
 from couples.only_me import only_mine

@@ -46,7 +46,9 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         times=times,
         now=now,
         open=sharing.own_open(place),
-        lines=help_with(DraftWords(**asdict(row.words.parts), closed=row.words.closed), names=place.partner_names).lines,
+        lines=help_with(
+            DraftWords(**asdict(row.words.parts), closed=row.words.closed), names=place.partner_names
+        ).lines,
     ), status
 
 

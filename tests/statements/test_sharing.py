@@ -41,7 +41,11 @@ def test_another_time_can_be_chosen_where_it_is_shared(ana, couple):
     draft = f"/statements/drafts/{uuid.uuid4()}"
     ana.post(draft, observation="you left before the film ended", feelings="sad")
     page = text_of(ana.page(f"{draft}/share"))
-    assert page.index("When does it arrive? As usual") < page.index("In ten minutes") < page.index("Share with Ben")
+    assert (
+        page.index("When does it arrive? As usual")
+        < page.index("In ten minutes")
+        < page.index("Share with Ben")
+    )
 
 
 @pytest.mark.parametrize(("hour", "choice"), [(12, "In ten minutes"), (23, "In the morning")])
