@@ -4,6 +4,7 @@ Promised: a refusal keeps what was typed, and a form that names the page it came
 server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values instead.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,6 @@ from werkzeug.routing import RequestRedirect
 from couples import clock, device_zone
 from couples.behind_proxies import the_person
 from couples.db import db, only_reading, wipe_deleted
-from couples.wording_help.results import CAN_BE_CLOSED
 
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
@@ -56,10 +56,14 @@ def delete_for_good(row: Any, said: str) -> None:
     flash(said)
 
 
+MOST_CLOSED = 20
+_A_LINE = re.compile(r"[a-z-]{1,20}")
+
+
 def closed_lines(before: Iterable[str] = ()) -> tuple[str, ...]:
     """The lines of wording help that were closed `before` or on this page, whose form names them. Only their draft may store them."""
     named = dict.fromkeys([*before, *request.form.getlist("not_that")])
-    return tuple(each for each in named if each in CAN_BE_CLOSED)
+    return tuple(each for each in named if _A_LINE.fullmatch(each))[:MOST_CLOSED]
 
 
 # --- saving while one types -----------------------------------------------------------------------------------------

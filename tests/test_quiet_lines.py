@@ -1,4 +1,4 @@
-"""Wherever words meet the app their author, and no one else, gets the quiet lines; nothing keeps that they did."""
+"""Wherever words meet the app their author, and no one else, gets the quiet lines; only their draft keeps that they closed one."""
 
 import re
 import uuid
@@ -12,7 +12,7 @@ from couples.wording_help.safety import hearing
 from couples.wording_help.safety.chances import Chances, Heard, Limits
 from tests.conftest import Person
 from tests.databases import kept
-from tests.pages import plain
+from tests.pages import plain, text_of
 from tests.scenario import Scenario, dump, one
 from tests.takeout.files import take
 from tests.test_access_control import next_week
@@ -522,14 +522,24 @@ def page_of(s: Scenario, person: Person, version: str) -> str:
 
 
 @pytest.mark.parametrize("what", ["We walk on Sundays.", RULE, "I won't see my friends any more."])
-def test_every_proposal_has_the_same_question_for_both_whatever_it_says(scenario, what):
+def test_whoever_signs_is_asked_the_same_once_where_they_sign_whatever_it_says(scenario, what):
     version = proposed(scenario, what)
     for person in (scenario.ana, scenario.ben):
-        assert unescape(page_of(scenario, person, version)).count(QUESTION) == 1
+        assert QUESTION not in unescape(page_of(scenario, person, version))
         assert unescape(person.page(f"/agreements/versions/{version}/sign")).count(QUESTION) == 1
         assert quiet(page_of(scenario, person, version)) == []
     assert "Help me think about this" in page_of(scenario, scenario.ana, version)
     assert "Help me think about this" not in page_of(scenario, scenario.ben, version)
+
+
+def test_that_its_author_has_signed_is_said_first(scenario):
+    assert "Proposed and signed by Ben on" in text_of(
+        page_of(scenario, scenario.ana, proposed(scenario, "We walk.", sign="yes"))
+    )
+
+
+def test_that_its_author_hasnt_signed_is_no_claim(scenario):
+    assert "Proposed by Ben on" in text_of(page_of(scenario, scenario.ana, proposed(scenario, "We walk.")))
 
 
 def test_its_receiver_can_ask_for_help_to_think_and_nothing_shows_that_they_did(scenario, caplog):

@@ -153,10 +153,6 @@ def closed_question(door: Door) -> str:
     return f"{LineKind.PERHAPS}-{door}"
 
 
-CAN_BE_CLOSED = {*map(str, LineKind), *map(closed_question, Door)} - {str(LineKind.PERHAPS)}
-"""Every `closed_as` that there is."""
-
-
 class Review(msgspec.Struct, frozen=True):
     """All that wording help has to say about a text; `label` is for measuring and never shown.
 

@@ -12,13 +12,18 @@ function open(form) {
 
 function copy(button) {
   const status = button.parentElement.querySelector('[data-copy-said]');
+  const label = button.querySelector('span');
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
+      button.style.minWidth = `${button.offsetWidth}px`; // said on the button, so that nothing below it moves
+      label.textContent = 'Copied';
+      status?.classList.add('hidden-text');
       if (status) status.textContent = 'Copied';
     } catch {
+      status?.classList.remove('hidden-text');
       if (status) status.textContent = 'Not copied. Select the text and copy it yourself';
     }
   });
