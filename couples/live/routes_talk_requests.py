@@ -31,6 +31,7 @@ SAID = {
     "yes": "You've both said yes.",
     "at": "Suggested. It's set once {} says yes.",
     "not-today": "Not today. No reason needed.",
+    "canceled": "Canceled.",
     "unsaid": "Not today. {} isn't told, and can ask once a week.",
 }
 
@@ -58,7 +59,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     wish = _wish(place, request.args.get("reply"), now)
     if wish:
-        chosen |= {"reply": wish.id, "topic": wish.topic}
+        chosen |= {"reply": str(wish.id), "topic": wish.topic}
     return {
         "place": place,
         "now": now,
@@ -148,6 +149,7 @@ def answer(id: uuid.UUID):
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
+                said = "canceled" if talk_requests.is_own_question(row, current_user.id) else said
                 told = talk_requests.not_today(row, current_user.id, now)
                 said = said if told else "unsaid"
             case _:

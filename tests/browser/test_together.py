@@ -60,8 +60,7 @@ class Together:
             expect(self.ana.page.locator("[data-news]")).to_have_count(0)
         self.ana.goes(self.path)
         look("before joining")
-        for who in self.both:
-            self.act(who, "come-in")
+        self.act(self.ana, "come-in")
         expect(self.ben.page.locator("[data-news]")).to_have_count(
             0
         )  # said once, and gone with the next thing done
