@@ -16,7 +16,6 @@ from couples.spaces.models import (
     name_of_partner,
     own_to_read,
     partner_in,
-    name_of_partner,
     readable_ids,
 )
 from couples.spaces.notify import notify_both
