@@ -74,7 +74,7 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     moment = this.rhythm.moment(check_in.day) if check_in.day else None
     next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
     kind = _kind(place, this, check_in, now)
-    has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm)
+    has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm, now)
     is_due = kind in TO_WRITE and _has_come(check_in.moved_to or moment, now)
     return HomeStatus(kind, this, check_in, moment, next_at, has_promise, is_due)
 
@@ -98,6 +98,14 @@ def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
 
 def is_its_time(rhythm: Rhythm, opened: CheckIn, now: datetime) -> bool:
     return rhythm.stood(now) < opened_until(rhythm, opened)
+
+
+def done_until(place: CurrentSpace, this: Week, now: datetime) -> datetime | None:
+    """The hour of the next check-in, if this person is done with this week's; else None."""
+    opened = opened_this_week(this, now)
+    if opened is None or not is_of_now(this, opened, now) or unfinished_in(place, this, now):
+        return None
+    return next_after(this.rhythm, opened) if place.is_paired else None
 
 
 def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:

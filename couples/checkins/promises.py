@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
-from couples.checkins.schedule import Rhythm
+from couples.checkins.schedule import GRACE, Rhythm
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
 from couples.spaces.counted_today import not_too_many
@@ -172,7 +172,13 @@ def of_page(
         )
     ending, made = of_week
     mine = to_look_at(ending, check_in, made, current_user.id)
-    return {"promises": made, "to_look_at": mine if is_written else [], "to_carry_on": mine}
+    asks = is_written and has_had_time(check_in, rhythm, now)
+    return {"promises": made, "to_look_at": mine if asks else [], "to_carry_on": mine}
+
+
+def has_had_time(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
+    """Whether it's near enough to the hour of this check-in to ask how a promise went: not right after it was made. Pure."""
+    return check_in.day is None or rhythm.moment(check_in.day) - now <= GRACE
 
 
 def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:
@@ -183,8 +189,10 @@ def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:
     return [p for p, at in rows if begins_next(at, check_in, rhythm)], here
 
 
-def begins_with_mine(place: CurrentSpace, at: CheckIn, rhythm: Rhythm) -> bool:
-    """Whether the check-in `at` begins with promises of the signed-in person that they said nothing of yet."""
+def begins_with_mine(place: CurrentSpace, at: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
+    """Whether the check-in `at` asks now about promises of the signed-in person that they said nothing of yet."""
+    if not has_had_time(at, rhythm, now):
+        return False
     found = newest_open_of.rows(place.space.id, place.me.user_id)
     return any(begins_next(CheckIn(occasion=day, revealed_at=opened), at, rhythm) for day, opened in found)
 

@@ -27,6 +27,7 @@ from couples.spaces.models import (
 )
 
 PROMISED_ALREADY = "You've already promised “{}”. You can promise this as well."
+PROMISED_AND_DONE = "Promised. Only you know you're done."
 
 
 def _own_promise(id: uuid.UUID) -> Promise:
@@ -53,8 +54,10 @@ def make_promise(occasion: str):
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
-        flash("Promised.")
-    return finish(place, opened) if is_last else to_check_in(check_in, "promises")
+    if is_last:
+        return finish(place, opened, PROMISED_AND_DONE)
+    flash("Promised.")
+    return to_check_in(check_in, "promises")
 
 
 def _one_more(made: Promise, form: PromiseForm, check_in: CheckIn):
@@ -96,7 +99,8 @@ def report_promise(id: uuid.UUID):
         return redirect(url_for(".index"))
     promise.report(form.state.data)
     changed(check_in_of(promise))
-    flash("Saved.")
+    is_over = promise.state != promises.GOING
+    flash(f"Saved: {promise.report_words}. It's under “Promises from last time”." if is_over else "Saved.")
     return back_to(url_for(".index") + "#promises-before")
 
 

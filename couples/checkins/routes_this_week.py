@@ -19,12 +19,13 @@ from couples.checkins import (
     promises,
     prompts,
     saved_for_later,
+    schedule_change,
     to_talk_about,
     visible_answers,
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, read_mark, unfinished_in, what_is_next
+from couples.checkins.home_status import done_mark, done_until, read_mark, unfinished_in, what_is_next
 from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
 from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
@@ -93,6 +94,8 @@ def index():
         tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
         unfinished=None if this.opened is this.check_in else unfinished_in(place, this, now),
+        done_until=done_until(place, this, now),
+        is_agreed=schedule_change.is_news(this.ritual, current_user.id, now),
         is_day_to_choose=day_to_choose.is_asked(place, this, now),
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),

@@ -17,6 +17,7 @@ from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 
@@ -106,3 +107,17 @@ def move_drafts(
             answer.prompt, answer.is_for_me = prompts.beside(answer.prompt, answer.id.hex), True
         answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
         db.session.flush()
+
+
+def is_newly_agreed(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool:
+    """Whether this person's proposal was agreed to, and the first check-in by it hasn't come. Pure."""
+    if ritual.author_id != person_id or not ritual.agreed_at or ritual.agreed_at <= ritual.created_at:
+        return False
+    rhythm = ritual.unpaused_rhythm
+    return now < rhythm.moment(rhythm.first())
+
+
+def is_news(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool:
+    """Whether that's still news to this person, who's the signed-in one."""
+    is_told = letting_in.has_opened(letting_in.mark("agreed", ritual.id))
+    return not is_told and is_newly_agreed(ritual, person_id, now)

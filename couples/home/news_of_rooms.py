@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from couples.accounts.models import me
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.review_due import BEFORE
-from couples.checkins import to_talk_about
+from couples.checkins import schedule_change, to_talk_about
 from couples.checkins.current_week import Week
 from couples.checkins.models import Ritual
 from couples.checkins.to_talk_about import ToTalkAbout
@@ -121,16 +121,10 @@ def _of_check_in(place: CurrentSpace, week: Week, now: datetime) -> Iterator[New
         only_questions = _when(proposal) == _when(ritual) and _asks(proposal) != _asks(ritual)
         kind = "questions" if only_questions else "check-in"
         yield News(kind, proposal.id, proposal.created_at, proposal.id)
-    is_mine = ritual.author_id == place.me.user_id
-    if is_mine and ritual.agreed_at and ritual.agreed_at > ritual.created_at and now < _first_by(ritual):
+    if ritual.agreed_at and schedule_change.is_newly_agreed(ritual, place.me.user_id, now):
         yield News("agreed", ritual.id, ritual.agreed_at, ritual.id)
     if opened and opened.is_hello and opened.revealed_at:
         yield News("hello", opened.id, opened.revealed_at, opened.id)
-
-
-def _first_by(ritual: Ritual) -> datetime:
-    rhythm = ritual.unpaused_rhythm
-    return rhythm.moment(rhythm.first())
 
 
 def _when(ritual: Ritual) -> tuple[str, int, time, str]:

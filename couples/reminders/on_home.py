@@ -1,6 +1,7 @@
 """What Home shows of reminders: those that stand now, and, once, the question whether someone wants any.
 
 The question comes in the week of a couple's first opened check-in, for whoever is done with it, until it's answered; never again.
+It's only asked where a reminder can reach them elsewhere: on Home it would repeat what Home says anyway.
 """
 
 from datetime import datetime
@@ -14,8 +15,9 @@ from couples.checkins.home_status import HomeStatus
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import db, query
 from couples.form_responses import today
+from couples.mail import outbox
 from couples.reader_formats import weekday_names, weekdays
-from couples.reminders import facts, models
+from couples.reminders import facts, models, pushing
 from couples.reminders.occasions import Occasion, to_show
 from couples.reminders.schedule import COMING, TODAY, WRITING, Schedule
 from couples.spaces.models import CurrentSpace, Space
@@ -59,6 +61,8 @@ def waits_for_a_day(schedule: Schedule, here: CurrentSpace, now: datetime) -> bo
 
 def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
     """Its name, for a sentence; empty where the question isn't asked."""
+    if not (outbox.is_set_up() or pushing.is_offered()):
+        return ""
     if latest.kind != "done" or latest.next_at is None or schedule.is_asked or schedule.any_on:
         return ""
     if _opened.first(place.space.id) != 1:

@@ -88,7 +88,7 @@ def answer():
         chosen = chosen.chosen({**chosen.channels, TODAY: channel}, clock.now())
     _keep(replace(chosen, is_asked=True))
     flash(
-        "Set. If you're ready by then, it won't come."
+        "Set. Once you're ready, it won't come."
         if channel
         else "Okay. Reminders are in Settings if you want one later."
     )

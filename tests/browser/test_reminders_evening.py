@@ -75,7 +75,7 @@ def test_a_reminder_from_the_first_yes_to_the_link_that_ends_it(house, browse, m
     ana.tap("Done for this week")
     ana.sees("Want a reminder on Sundays?")
     ana.tap("Yes, by e-mail")
-    ana.sees("Set. If you're ready by then, it won't come.")
+    ana.sees("Set. Once you're ready, it won't come.")
     ana.sees_not("Want a reminder")
     before = round_beside(house, mail, monkeypatch)
     assert before == 0

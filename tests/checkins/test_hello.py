@@ -30,10 +30,15 @@ def test_an_opened_hello_begins_with_the_partners_and_leads_on_to_the_day(ana, b
         (ben, "Your morning", "The way you cook"),
     ):
         page = text_of(person.page("/check-in/hello"))
-        assert page.index(theirs) < page.index(own)
-        assert page.index(own) < page.index("Next: agree on a day")
+        assert page.index(theirs) < page.index("Pick a day") < page.index(own)
+    bens = "SELECT a.id FROM answers a JOIN users u ON u.id = a.author_id WHERE u.email = ?"
+    id = one(ana.app, bens, ben.email)
+    ana.post(f"/check-in/answers/{id}/not-tonight")
+    assert text_of(ana.page("/check-in/hello")).count("Pick a day") == 1, (
+        "also beside an answer saved for later"
+    )
     ben.post("/check-in/ritual", **RITUAL)
-    assert "Next: agree on a day" not in ana.page("/check-in/hello")
+    assert "Pick a day" not in ana.page("/check-in/hello")
 
 
 def test_on_its_own_page_the_hellos_field_has_the_focus_until_its_written(ana, ben):

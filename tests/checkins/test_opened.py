@@ -206,6 +206,40 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
         assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
 
 
+def test_how_a_promise_went_is_not_asked_right_after_it_was_made(opened, couple, time):
+    ana, _ = couple
+    time.move(days=4)  # past this check-in's own hour
+    promise(ana, opened, "I make the tea on Monday")
+    ana.post(f"/check-in/{opened}/done")
+    page = text_of(ana.page("/check-in"))
+    assert BEGINS not in page
+    assert "Done for this week. Next: Sunday" in page
+    assert "How did it go?" in page, "but it can be said, among the promises from last time"
+    time.move(days=4)
+    ana.sign_in()
+    page = text_of(ana.page("/check-in"))
+    assert BEGINS in page
+    assert "Done for this week" not in page
+
+
+def test_what_was_said_of_a_promise_is_said_again_with_the_place_to_change_it(opened, couple, time):
+    ana, _ = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    time.move(days=6)
+    ana.sign_in()
+    page = text_of(ana.post(f"/check-in/promises/{id}/report", state="kept", next="/check-in").text)
+    assert "Saved: Done. It's under “Promises from last time”." in page
+
+
+def test_a_promise_made_on_finishing_is_told_with_it_in_one_notice(opened, couple):
+    ana, _ = couple
+    ana.page("/")
+    words = {"id": str(uuid.uuid4()), "text": "I make the tea", "finish": "1"}
+    home = ana.post(f"/check-in/{opened}/promises", **words).text
+    assert home.count("data-news") == 1
+    assert "Promised. Only you know you're done." in text_of(home)
+
+
 def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I make the tea on Monday")

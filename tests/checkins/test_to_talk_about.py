@@ -168,6 +168,17 @@ def test_an_answer_taken_back_is_nothing_to_talk_about(couple, opened):
     assert listed(ana) == listed(ben) == []
 
 
+def test_once_done_what_there_is_to_talk_about_comes_first_on_home(couple, opened):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    for is_done in (False, True):
+        if is_done:
+            ana.post(f"/check-in/{opened}/done")
+        home = text_of(ana.page("/"))
+        assert home.count("To talk about") == 1
+        assert (home.index("To talk about") < home.index("Find the words")) is is_done
+
+
 def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time, monkeypatch):
     ana, ben = couple
     card = "You can both read your check-in"

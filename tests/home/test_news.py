@@ -125,6 +125,19 @@ def test_who_proposed_a_day_reads_once_that_its_agreed(couple, time):
     assert agreed not in lines(ana)
 
 
+def test_whoever_has_the_check_in_open_reads_there_that_the_day_is_agreed(couple, time):
+    ana, ben = couple
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    time.move(minutes=1)
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ben.post(f"/check-in/ritual/{id}/agree")
+    ben.page("/")
+    assert "Agreed: Wednesdays at 20:00." in text_of(ana.page("/check-in"))
+    assert "Agreed" not in text_of(ben.page("/check-in"))
+    ana.post("/home/new/here", page="/check-in")
+    assert "Agreed" not in text_of(ana.page("/check-in"))
+
+
 def test_that_a_day_was_agreed_is_news_until_the_first_check_in_on_it(couple, time):
     ana, ben = couple
     agreed = "Agreed: Wednesdays at 20:00"

@@ -10,10 +10,11 @@ import pytest
 from couples import vault
 from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
+from couples.mail import outbox
 from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.packing import replace
 from couples.push.subscription import MOST_LETTERS
-from couples.reminders import models, phones
+from couples.reminders import models, phones, pushing
 from couples.reminders.phones import Phone
 from couples.reminders.schedule import BOTH, COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
 from couples.vault import STEP
@@ -152,7 +153,7 @@ def opens_and_is_done(ana: Person, ben: Person, time) -> None:
         person.post(f"/check-in/{occasion}/done")
 
 
-def test_after_the_first_check_in_it_is_asked_once(couple, time):
+def test_after_the_first_check_in_it_is_asked_once(post, couple, time):
     ana, ben = couple
     assert QUESTION not in ana.page("/")
     time.move(days=1)
@@ -172,12 +173,24 @@ def test_after_the_first_check_in_it_is_asked_once(couple, time):
         assert QUESTION not in person.page("/")
 
 
+def test_where_a_reminder_could_only_repeat_home_none_is_offered(couple, time, monkeypatch):
+    ana, ben = couple
+    monkeypatch.setattr(outbox, "is_set_up", lambda: False)
+    monkeypatch.setattr(pushing, "is_offered", lambda: False)
+    for name in ("has_mail", "has_push"):
+        monkeypatch.setitem(ana.app.jinja_env.globals, name, False)
+    time.move(days=1)
+    opens_and_is_done(ana, ben, time)
+    assert "Want a reminder" not in text_of(ana.page("/"))
+    assert "Your calendar can remind you" in text_of(ana.page("/settings/reminders"))
+
+
 def test_a_yes_turns_one_on_and_says_when(post, couple, time):
     ana, ben = couple
     time.move(days=1)
     opens_and_is_done(ana, ben, time)
     said = text_of(ana.post("/settings/reminders/answer", channel="mail").text)
-    assert "Set. If you're ready by then, it won't come." in said
+    assert "Set. Once you're ready, it won't come." in said
     assert QUESTION not in said
     assert schedule_of(ana).channels == {TODAY: MAIL}
     time.move(days=5)
