@@ -1,12 +1,9 @@
 // Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
 import { saveWhileTyping } from './autosave.js';
+import { fields } from './text_fields.js';
 import { typed } from './typed_since_load.js';
 
-const TEXTS =
-  'textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]';
 const EMPTIED = 'emptied';
-
-const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(TEXTS));
 
 function body(form, isEmptied) {
   const data = new FormData();
