@@ -565,6 +565,7 @@ DOORS |= {
     "POST care.keep_country": Door("/care/people/country", fields={"country": "FR"}),
 }
 DOORS |= {
+    "GET unsent.not_sent": Door("/unsent"),
     "POST unsent.keep": Door("/unsent", fields={"unsent": "thanks.note", "text.text": "x"}),
     "POST unsent.delete": Door("/unsent/delete", fields={"unsent": "thanks.note", "unsent_shown": "1"}),
 }

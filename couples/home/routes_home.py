@@ -37,6 +37,7 @@ from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
+from couples.unsent.models import has_any as has_any_unsent
 
 
 @bp.get("/")
@@ -156,4 +157,5 @@ def only_me():
         light_answers=any_alone_by.first(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
+        has_unsent=has_any_unsent(me()),
     )

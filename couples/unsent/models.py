@@ -1,12 +1,10 @@
 """Unsent words of one form each, sealed under their author's vault key; saving, sending and deleting them."""
 
-import hmac
 import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-import msgspec
 from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,8 +12,9 @@ from couples import accounts, text_input
 from couples.accounts.models import User, asked_beside
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, holding, query
-from couples.drafts import DatedDraftRow, DraftText, goes_on
+from couples.drafts import DatedDraftRow, goes_on
 from couples.packing import pack, replace, unpack
+from couples.unsent.field_texts import MARK_LENGTH, FieldTexts
 from couples.vault import Keyring, Sealed, author_key
 
 KEPT_FOR = timedelta(days=14)
@@ -25,35 +24,6 @@ MOST_FORMS = 200
 PURPOSE = "unsent place"
 MOST_LETTERS = 200_000
 """How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
-
-MARK_LENGTH = 16
-
-
-class FieldTexts(DraftText, frozen=True):
-    """The texts of a form's fields, by the fields' names, and which form it is.
-
-    An earlier version stored no `place`. After new keys, such a row has the old mark of its form as `mark`, and the key that made it as
-    `marked_by`.
-    """
-
-    place: str = ""
-    fields: dict[str, str] = msgspec.field(default_factory=dict)
-    mark: str = ""
-    marked_by: str = ""
-
-    def are_of(self, place: str) -> bool:
-        """Whether the old mark, from before the new keys, is that of the form called `place`."""
-        if not self.marked_by:
-            return False
-        made = hmac.digest(bytes.fromhex(self.marked_by), place.encode(), "sha256")
-        return made[:MARK_LENGTH].hex() == self.mark
-
-    def said(self) -> Mapping[str, str]:
-        return self.fields
-
-    @property
-    def is_blank(self) -> bool:
-        return all(text_input.is_blank(text) for text in self.fields.values())
 
 
 class UnsentWords(DatedDraftRow[FieldTexts], Row):
@@ -149,8 +119,15 @@ def has_any(author: User) -> bool:
     return author.beside.get("unsent", True)
 
 
-def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: date) -> UnsentWords | None:
-    """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it.
+def keep(
+    author: User,
+    place: str,
+    fields: Mapping[str, str],
+    seen: int,
+    today: date,
+    choices: Mapping[str, str] | None = None,
+) -> UnsentWords | None:
+    """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it; choices alone are no words.
 
     Returns:
         The row, or None where nothing is kept anymore.
@@ -158,7 +135,7 @@ def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: 
     Raises:
         TooManyForms: this would be one form more than is kept.
     """
-    words = FieldTexts(fields=dict(fields), place=place)
+    words = FieldTexts(fields=dict(fields), choices=dict(choices or {}), place=place)
     row = unsent_at(author, place)
     if row is None:
         if words.is_blank:

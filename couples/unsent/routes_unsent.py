@@ -8,7 +8,7 @@ import logging
 import uuid
 from typing import NamedTuple
 
-from flask import Flask, Response, flash, g, jsonify, redirect, request
+from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,10 +25,11 @@ from couples.unsent.blueprint import bp
 SAVED = "Saved, but not sent yet"
 NOT_KEPT = "We can't save this as you write. Copy it before you leave."
 PLACE_LIMIT = 200
-TEXT = "text."
-"""What stands before the name of a field whose text is kept."""
+TEXT, CHOICE = "text.", "choice."
+"""What stands before the name of a field whose text is kept, and of one in which something was chosen."""
+MOST_OF_A_CHOICE = 60
 MOST_FIELDS = 30
-NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "unsent_shown", "id", "version", "next"}
+NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "unsent_shown", "id", "version", "next", "place"}
 
 
 def _place() -> str:
@@ -46,6 +47,17 @@ def _fields(mark: str = "") -> dict[str, str]:
     return {name: text for name, text in texts.items() if name not in NOT_TEXTS}
 
 
+def _choices() -> dict[str, str]:
+    return {name: value for name, value in _fields(CHOICE).items() if len(value) <= MOST_OF_A_CHOICE}
+
+
+@bp.get("")
+def not_sent():
+    """All of it, the newest first: the form of some is on no page anymore, as after an answer was taken back."""
+    rows = sorted(models.all_unsent(current_user).values(), key=lambda row: (row.changed_on, row.id))
+    return render_template("unsent/not_sent.html", rows=[(row, row.words) for row in reversed(rows)])
+
+
 @bp.post("")
 @in_sight
 @saves_while_typing
@@ -55,7 +67,7 @@ def keep():
     if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     try:
-        row = models.keep(current_user, _place(), fields, _seen(), today())
+        row = models.keep(current_user, _place(), fields, _seen(), today(), _choices())
     except models.TooManyForms:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     db.session.commit()
@@ -67,9 +79,12 @@ def keep():
 @bp.post("/delete")
 @in_sight
 def delete():
-    """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place."""
-    shown = as_version(request.form.get("unsent_shown"))
-    deleted = models.start_over(current_user, _place(), shown, {} if wants_json() else _fields(), today())
+    """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place.
+
+    The list of it all isn't that form, and names it as `place`.
+    """
+    shown, place = as_version(request.form.get("unsent_shown")), _place() or request.form.get("place", "")
+    deleted = models.start_over(current_user, place, shown, {} if wants_json() else _fields(), today())
     db.session.commit()
     wipe_deleted()
     if wants_json():

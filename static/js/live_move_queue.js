@@ -7,6 +7,7 @@ import { insist } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
 import { sessionAfter } from './session_end.js';
 import { drop } from './shelf_for_typed_words.js';
+import { fields } from './text_fields.js';
 
 const SOON = 800; // longer than this, and the screen says so
 const PATIENCE = 1600; // of the socket
@@ -34,6 +35,12 @@ function message(data, session) {
   return made;
 }
 
+// What someone typed into a field after this much of it was sent.
+function typedSince({ value, defaultValue }, sent) {
+  const was = (sent ?? defaultValue).replaceAll('\r\n', '\n');
+  return (value.startsWith(was) ? value.slice(was.length) : value).trimStart();
+}
+
 export function deliver({ session, refusals, say, catchUp }) {
   const waiting = new Map();
 
@@ -42,15 +49,21 @@ export function deliver({ session, refusals, say, catchUp }) {
     for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
   }
 
-  function done({ id, form }) {
+  function done({ id, form, data }) {
     waiting.delete(id);
     unlock(form);
     say('');
     const stale = 'stale' in form.dataset;
+    const rest = fields(form).map((el) => [el, typedSince(el, data.get(el.name))]);
     form.reset();
     delete form.dataset.touched;
     delete form.dataset.stale;
-    drop(form);
+    const more = rest.filter(([, text]) => text);
+    if (!more.length) drop(form);
+    for (const [el, text] of more) {
+      el.value = text;
+      el.dispatchEvent(new Event('input', { bubbles: true }));
+    }
     if (stale || !socket.connected) catchUp();
   }
 

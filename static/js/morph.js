@@ -125,6 +125,7 @@ export function morph(root, content) {
   const section = active?.closest('section[id]');
   const title = root.querySelector('h1')?.textContent;
   const changed = new Set();
+  const inSight = [...root.querySelectorAll(WRITTEN)].filter((form) => !isAway(form));
   [...root.querySelectorAll(WRITTEN)].filter((form) => !placeOf(form, content)).forEach(keep);
   giveNames(root);
   giveNames(content);
@@ -139,6 +140,7 @@ export function morph(root, content) {
     const place = placeOf(form, root);
     return place?.matches(WRITTEN) ? null : place;
   });
+  for (const form of inSight) form.closest('details')?.toggleAttribute('open', true);
   if (active?.isConnected && active !== document.activeElement) {
     active.focus({ preventScroll: true });
     if (range) active.setSelectionRange(...range);

@@ -1,5 +1,5 @@
 // Whether somebody has changed a form since the page came, also before any script did.
-const isChanged = (el) =>
+export const isChanged = (el) =>
   el.matches('[type=checkbox], [type=radio]')
     ? el.checked !== el.defaultChecked
     : el.value !== (el.defaultValue ?? el.value);

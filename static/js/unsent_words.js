@@ -1,12 +1,12 @@
 // Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
 import { saveWhileTyping } from './autosave.js';
-import { typed } from './typed_since_load.js';
+import { fields } from './text_fields.js';
+import { isChanged, typed } from './typed_since_load.js';
 
-const TEXTS =
-  'textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]';
+const CHOICES = 'input[type="radio"], input[type="date"], input[type="number"]';
 const EMPTIED = 'emptied';
 
-const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(TEXTS));
+const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
 
 function body(form, isEmptied) {
   const data = new FormData();
@@ -16,6 +16,10 @@ function body(form, isEmptied) {
   for (const el of fields(form)) {
     const isAsItCame = el.defaultValue && el.value === el.defaultValue; // no one typed it, so it's no one's words
     if (isAgain || !isAsItCame) data.append(`text.${el.name}`, el.value);
+  }
+  for (const el of choices(form)) {
+    const isMade = el.type === 'radio' ? el.checked : el.value;
+    if (isMade && (isAgain || isChanged(el))) data.append(`choice.${el.name}`, el.value);
   }
   return data;
 }
@@ -103,6 +107,12 @@ function putBack(form, box, seen) {
     const isOver = !said || textContent.includes(said);
     field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
     last = field;
+  }
+  const chosen = JSON.parse(box.dataset.choices ?? '{}');
+  for (const el of choices(form).filter((one) => one.name in chosen && !isChanged(one))) {
+    if (el.type !== 'radio') el.value = chosen[el.name];
+    else if (el.value === chosen[el.name]) el.checked = true;
+    el.dispatchEvent(new Event('input', { bubbles: true }));
   }
   if (seen.value === '0') seen.value = box.dataset.unsent;
   box.remove();

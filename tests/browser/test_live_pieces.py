@@ -323,6 +323,35 @@ def test_a_form_whose_words_were_sent_isnt_kept_as_if_it_still_had_some(browse):
     assert page.evaluate(SENT, True) == 0
 
 
+CHOSEN = """async () => {
+  const { start } = await import('/static/js/unsent_words.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  root.innerHTML = `<form action="/to/thanks"><input type="hidden" name="csrf_token"><input type="hidden" name="page_of">
+    <input type="hidden" name="unsent" value="thanks"><input type="hidden" name="unsent_seen" value="0">
+    <input type="radio" name="kind" value="thanks" checked><input type="radio" name="kind" value="win">
+    <input type="date" name="day" value="2026-11-22"><input name="text">
+    <div data-unsent="3" data-choices='{"kind": "win", "day": "2026-11-20"}'><details><summary>Show</summary>
+    <p data-unsent-text="text">We laughed in the queue</p></details></div></form>`;
+  const { elements } = root.querySelector('form');
+  start(elements.unsent);
+  const fold = root.querySelector('details');
+  const opened = new Promise((go) => fold.addEventListener('toggle', go, { once: true }));
+  fold.open = true;
+  await opened;
+  return [elements.text.value, elements.kind.value, elements.day.value];
+}"""
+
+
+def test_what_was_chosen_beside_the_words_comes_back_with_them_and_is_kept_again(browse):
+    page = browse()
+    page.route("**/unsent", lambda route: route.abort())
+    page.goto("/safety")
+    with page.expect_request("**/unsent") as kept:
+        assert page.evaluate(CHOSEN) == ["We laughed in the queue", "win", "2026-11-20"]
+    sent = kept.value.post_data or ""
+    assert re.findall(r'name="choice\.(\w+)"\s+(\S+)', sent) == [("kind", "win"), ("day", "2026-11-20")]
+
+
 FOLDED = """async () => {
   const { morph } = await import('/static/js/morph.js');
   const root = document.querySelector('main').appendChild(document.createElement('div'));

@@ -232,10 +232,16 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, 
 
     ben.goes_offline()
     talk.act(ben, "heard", "Said while the phone was away")
+    ben.page.locator("textarea[name=text]").first.press_sequentially(" and then some")
     talk.act(ana, "timer-on", value="3")
     ana.sees_not("Said while the phone was away")
-    ben.page.context.set_offline(False)
+    with ben.page.expect_response(lambda got: got.url.endswith("/unsent") and got.json()["version"]):
+        ben.page.context.set_offline(False)
     talk.see("Said while the phone was away")
+    rest = form_of(ben, "heard").locator("textarea")  # now to say it back again
+    expect(rest).to_be_visible()
+    expect(rest).to_have_value("and then some")
+    ana.sees_not("and then some")
     talk.act(ana, "answer", value="yes")
     talk.see("Yes, that's it.", ben)
 

@@ -1,6 +1,7 @@
 """Words typed into a short form and not sent: kept for their author alone, offered again, and gone when they're sent."""
 
 import html
+import json
 import re
 import uuid
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from couples.maintenance.cleanup import clean_up
 from couples.unsent import models
 from tests.conftest import Person
+from tests.forms import forms_of
 from tests.scenario import dump
 
 PLACE = "thanks.note"
@@ -222,6 +224,50 @@ def test_there_is_an_end_to_how_many_forms_are_kept(couple, monkeypatch):
     assert [keeps(ana, WORDS, place=f"form.{n}").status_code for n in range(3)] == [200, 200, 422]
     assert keeps(ana, WORDS, 1, place="form.1").status_code == 200
     assert keeps(ben, WORDS).status_code == 200
+
+
+# --- one place for all of it ----------------------------------------------------------------------------------------
+
+
+def listed(person: Person) -> list[str]:
+    """The texts that the page of one's own has, the newest first."""
+    return [
+        html.unescape(t) for t in re.findall(r'<p class="words"[^>]*>(.*?)</p>', person.page("/unsent"), re.S)
+    ]
+
+
+def test_words_whose_form_is_on_no_page_anymore_are_read_and_deleted_in_one_place(couple, opened):
+    ana, ben = couple
+    reply = re.search(r"/check-in/answers/([0-9a-f-]{36})/repl", ana.page(f"/check-in/{opened}"))[1]
+    keeps(ana, "What I'd have said", place=f"checkins.reply.{reply}")
+    ben.post(f"/check-in/answers/{reply}/take-back")
+    assert ana.get(f"/check-in/answers/{reply}/replies").status_code == 404
+    assert 'href="/unsent"' in ana.page("/only-me")
+    assert listed(ana) == ["What I'd have said"]
+    form = next(f for f in forms_of(ana.page("/unsent"), "/unsent") if f.action == "/unsent/delete")
+    marks = {name: form.fields[name] for name in ("place", "unsent_shown")}
+    deleted = ana.post(form.action, follow=False, headers={"Referer": ana.base + "/unsent"}, **marks)
+    assert deleted.location == "/unsent"
+    assert listed(ana) == []
+    assert 'href="/unsent"' not in ana.page("/only-me")
+
+
+def test_what_two_devices_typed_is_all_there_and_no_one_elses(couple):
+    ana, ben = couple
+    keeps(ana, WORDS)
+    keeps(ana, "Something else")
+    keeps(ben, "Ben's own")
+    assert listed(ana) == ["Something else", WORDS]
+
+
+def test_what_was_chosen_comes_back_with_the_words_and_is_nothing_without_them(couple):
+    ana, _ = couple
+    chosen = {"choice.kind": "win", "choice.day": "2026-11-20", "choice.long": "x" * 61}
+    keeps(ana, WORDS, **chosen)
+    box = re.search(r'data-choices="(.*?)"', ana.page("/thanks"))[1]
+    assert json.loads(html.unescape(box)) == {"kind": "win", "day": "2026-11-20"}
+    assert listed(ana) == [WORDS]
+    assert keeps(ana, "", 1, **chosen).json == {"version": 0, "saved": ""}
 
 
 def test_a_form_without_a_name_is_refused(couple):

@@ -1,0 +1,44 @@
+"""What was typed into one form, as it's sealed: its fields, what was chosen beside them, and the form's name."""
+
+import hmac
+from collections.abc import Mapping
+
+import msgspec
+
+from couples import text_input
+from couples.drafts import DraftText
+
+MARK_LENGTH = 16
+
+
+class FieldTexts(DraftText, frozen=True):
+    """The texts of a form's fields and what was chosen beside them, by the fields' names, and which form it is.
+
+    An earlier version stored no `place`. After new keys, such a row has the old mark of its form as `mark`, and the key that made it as
+    `marked_by`.
+    """
+
+    place: str = ""
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+    choices: dict[str, str] = msgspec.field(default_factory=dict)
+    mark: str = ""
+    marked_by: str = ""
+
+    def are_of(self, place: str) -> bool:
+        """Whether the old mark, from before the new keys, is that of the form called `place`."""
+        if not self.marked_by:
+            return False
+        made = hmac.digest(bytes.fromhex(self.marked_by), place.encode(), "sha256")
+        return made[:MARK_LENGTH].hex() == self.mark
+
+    def said(self) -> Mapping[str, str]:
+        return self.fields
+
+    @property
+    def to_read(self) -> list[str]:
+        """Everything that was typed, also what other pages had saved."""
+        return [text for text in (*self.fields.values(), self.also) if not text_input.is_blank(text)]
+
+    @property
+    def is_blank(self) -> bool:
+        return all(text_input.is_blank(text) for text in self.fields.values())
