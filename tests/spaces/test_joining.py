@@ -244,13 +244,14 @@ def test_looking_around_leads_back_to_the_invitation(ana, app):
     assert 'href="/pairing/look-around"' in Person(app).page("/")
 
 
-def test_signing_in_from_the_top_of_the_page_joins_too(ana, app):
+def test_each_way_in_has_one_link_to_sign_in_and_it_joins_too(ana, app):
     ben = Person(app, "Ben").sign_up()
     phone = Person(app, "Ben")
     phone.open_invitation(ana.invitation_secret())
     sign_up = phone.post("/pairing/accept", follow=False).location
-    top = phone.page(sign_up).split("top-links")[1].split("</nav>")[0]
-    way = unescape(re.search(r'href="(/sign-in[^"]*)"', top)[1])
+    pages = phone.page("/pairing/invited"), phone.page(sign_up)
+    (_,), (joins,) = (re.findall(r'href="(/sign-in[^"]*)"', page) for page in pages)
+    way = unescape(joins)
     assert "top-links" not in phone.page(way)
     assert 'href="/sign-in"' in phone.page("/no-such-page", status=404)
     assert phone.post(way, follow=False, email=ben.email, password=PASSWORD).location == HELLO
