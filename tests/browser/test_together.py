@@ -60,7 +60,8 @@ class Together:
             expect(self.ana.page.locator("[data-news]")).to_have_count(0)
         self.ana.goes(self.path)
         look("before joining")
-        self.act(self.ana, "come-in")
+        for who in self.both:
+            self.act(who, "come-in")
         expect(self.ben.page.locator("[data-news]")).to_have_count(
             0
         )  # said once, and gone with the next thing done
