@@ -1,7 +1,8 @@
 """What the two want to talk about: at most three opened answers, that one of them asked about with a tap.
 
 Guaranteed: whoever asked can't tell whether their partner still has it on the list. Whoever clears their own takes the question back
-for both; clearing the partner's hides it from oneself alone. Each fades by itself, so nothing stays as a debt. The trade-off:
+for both; clearing the partner's hides it from oneself alone. Each fades by itself, so nothing stays as a debt, and goes
+for both at the end of a talk that was asked for from it. The trade-off:
 the two lists can differ.
 """
 
@@ -12,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import Connection, delete, func, select
 
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
@@ -42,6 +43,12 @@ class ToTalkAbout:
     def prompt(self) -> Prompt:
         """What was asked. The couple's own questions aren't quoted, since they're someone's words."""
         return prompts.unknown(self.prompt_key)
+
+    @property
+    def topic(self) -> str:
+        """The question as the topic of a talk; empty for the couple's own."""
+        ours = prompts.known(prompts.asked_by(self.prompt_key))
+        return ours.text if ours else ""
 
 
 def is_fresh(said_at: datetime, now: datetime) -> bool:
@@ -84,6 +91,12 @@ def _asked_since(space_id, since):
     return asked.join(CheckIn, CheckIn.id == Answer.check_in_id).where(
         Reply.space_id == space_id, Reply.kind == TALK, Answer.shared_cell.is_not(None), since < SAID_AT
     )
+
+
+def take_off(id: uuid.UUID, space_id: uuid.UUID, connection: Connection) -> None:
+    """Takes it off both lists, because the two have talked about it."""
+    wish = Reply.id == id, Reply.space_id == space_id, Reply.kind == TALK
+    connection.execute(delete(Reply).where(*wish))
 
 
 def is_full(place: CurrentSpace, now: datetime) -> bool:

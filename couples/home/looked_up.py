@@ -10,7 +10,7 @@ from couples.light_question import home_line
 from couples.live import live_session
 from couples.only_me.models import settings_of
 from couples.reminders.models import reminders_of
-from couples.spaces import invitations, kept_words
+from couples.spaces import asking_again, invitations, kept_words
 from couples.spaces.models import CurrentSpace
 
 
@@ -28,11 +28,13 @@ def of_person(id: uuid.UUID) -> None:
 
 
 def of_space(place: CurrentSpace, now: datetime) -> None:
-    """Loads what a space has one of: its schedule, this week's check-in, its promises, the live session that is open, and an invitation into it."""
+    """Loads what a space has one of: its schedule, this week's check-in, its promises, the live session that is open, when this person
+    can ask for one again, and an invitation into it."""
     look_up(
         *current_week.asked_for(place),
         *home_line.asked_for(place),
         (promises.newest_open_of, (place.space.id, place.me.user_id)),
         (live_session.open_session_of, (place.space.id,)),
+        (asking_again.days_of, (place.space.id, place.me.user_id, asking_again.TALK)),
         *([] if place.is_paired else [(invitations.live_in, (place.space.id, now))]),
     )

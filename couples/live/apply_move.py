@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import text_input, vault
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
-from couples.checkins import current_week
+from couples.checkins import current_week, to_talk_about
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked, run_held
 from couples.live import moves, talk_steps
@@ -24,7 +24,7 @@ from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
 from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
-from couples.live.talk_state import State, told_on
+from couples.live.talk_state import ENDED, State, told_on
 from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
@@ -161,6 +161,7 @@ def apply_move(
     state, heard_by = told_on(talk.state, state, me, words=words)
     version = state.told[me]
     connection.execute(_KEEP_STATE, {"asked": talk.id, "state": state.packed(), "ended": state.over_at})
+    _leave_the_list(talk, state, connection)
     kept = {"session_id": talk.id, "author_id": person, "mark": mark, "version": version}
     connection.execute(_KEEP_MOVE, {"id": call.id} | kept)
     _both_have_words(call, talk, state, now, connection)
@@ -182,6 +183,12 @@ def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connec
     """Once a talk of two has begun, or words were said in one, there's something of both: parting keeps it from then on."""
     if not talk.is_solo and (call.name in moves.WITH_WORDS or state.begun_at != talk.state.begun_at):
         connection.execute(_BOTH_HAVE_WORDS, {"place": talk.space_id, "now": now})
+
+
+def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
+    """Once a talk has ended, there's nothing left to talk about of what it was asked for from."""
+    if state.reply and state.how == ENDED:
+        to_talk_about.take_off(uuid.UUID(state.reply), talk.space_id, connection)
 
 
 def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class AskForm(_Timed):
     kind = one_of("What kind of talk?", choices=KINDS, default=talk_steps.TALK)
     topic = text_line("The topic, in a few words")
     statement = Carried()
+    reply = Carried()
     instead = Carried()
     minutes = one_of(
         "How long?",

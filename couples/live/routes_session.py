@@ -12,7 +12,15 @@ from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import refused, saved, wants_json
-from couples.live import apply_move, home_status, listening_notes, live_session, socket_events, talk_view
+from couples.live import (
+    apply_move,
+    home_status,
+    listening_notes,
+    live_session,
+    socket_events,
+    talk_requests,
+    talk_view,
+)
 from couples.live.apply_move import Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
@@ -42,8 +50,13 @@ def fixed_words() -> dict:
 
 @bp.app_context_processor
 def for_other_rooms() -> dict:
-    """Gives the check-in's pages what they ask of talks; the check-in's own room may not import this one."""
-    return {"talks_of": talks_of, "talk_of_now": talk_of_now}
+    """Gives the pages of check-ins and messages what they ask of talks; their own rooms may not import this one."""
+    return {"talks_of": talks_of, "talk_of_now": talk_of_now, "can_ask_for_talk": can_ask_for_talk}
+
+
+def can_ask_for_talk() -> bool:
+    """Whether a link to ask for a talk leads to a form: a page with something to talk about offers it only then."""
+    return talk_requests.can_ask(current_space(), clock.now())
 
 
 def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:

@@ -1,11 +1,15 @@
 """Would a talk suit you: asking, answering, and going through one alone."""
 
 import uuid
+from dataclasses import replace
+from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks, realtime
+from couples.checkins import to_talk_about
+from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id
 from couples.live import live_session, talk_requests, talk_view
@@ -13,9 +17,10 @@ from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
+from couples.live.talk_steps import TALK
 from couples.own_rows import is_new, own_if_any
 from couples.spaces import asking_again
-from couples.spaces.models import current_space, name_of_partner, partner_sees_it, readable_ids
+from couples.spaces.models import CurrentSpace, current_space, name_of_partner, partner_sees_it, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
@@ -51,6 +56,9 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     place, now = current_space(), clock.now()
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
+    wish = _wish(place, request.args.get("reply"), now)
+    if wish:
+        chosen |= {"reply": str(wish.id), "topic": wish.topic}
     return {
         "place": place,
         "now": now,
@@ -62,6 +70,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
         "statement_of": talk_view.statement_of,
+        "wish_of": lambda talk: _wish(place, talk.state.reply, now),
     }
 
 
@@ -79,6 +88,8 @@ def ask():
     question = TalkRequest(
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
+    wish = _wish(place, form.reply.data, now) if question.kind == TALK else None
+    question = replace(question, reply_id=wish.id if wish else None)
     try:
         session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
     except AnotherIsOpen:
@@ -103,6 +114,11 @@ def _shared_statement(form: AskForm) -> uuid.UUID | None:
         if str(row.id) == form.statement.data and row.is_open and row.has_arrived(now):
             return row.id
     return None
+
+
+def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | None:
+    """What's on the signed-in person's list of things to talk about, under this id."""
+    return next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
 
 
 def _asked(id: uuid.UUID) -> LiveSession:

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from couples.checkins import current_week
@@ -44,13 +45,17 @@ class NotOpen(Exception):
 
 @dataclass(frozen=True)
 class TalkRequest:
-    """Would a talk suit you? `suits_at` is None for "now"; `topic` is a sentence, if there is one."""
+    """Would a talk suit you? `suits_at` is None for "now"; `topic` is a sentence, if there is one.
+
+    `reply_id` is the wish to talk about an answer that it was asked for from.
+    """
 
     kind: str
     minutes: int
     suits_at: datetime | None = None
     topic: str = ""
     statement_id: uuid.UUID | None = None
+    reply_id: uuid.UUID | None = None
 
 
 def is_forgotten(session: LiveSession, now: datetime) -> bool:
@@ -64,6 +69,13 @@ def shown_to(place: CurrentSpace, now: datetime) -> LiveSession | None:
     if session is None or is_forgotten(session, now) or not _is_let_in(session, place, now):
         return None
     return session
+
+
+def can_ask(place: CurrentSpace, now: datetime) -> bool:
+    """Whether the signed-in person would find the form to ask with: they see no talk that's open, and don't have to wait."""
+    if not place.is_paired or shown_to(place, now):
+        return False
+    return asking_again.day_to_wait_for(place.space.id, place.me.user_id, TALK, now) is None
 
 
 def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
@@ -138,7 +150,8 @@ def _new(
         suits_by=place.me.user_id,
         version=1,
     )
-    session.state = beginning(question.kind, tuple(str(p) for p in people), question.minutes, its_steps)
+    state = beginning(question.kind, tuple(str(p) for p in people), question.minutes, its_steps)
+    session.state = replace(state, reply=question.reply_id.hex if question.reply_id else "")
     session.topic = question.topic or None
     db.session.add(session)
     db.session.flush()

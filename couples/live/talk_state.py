@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from couples.live.talk_steps import ARRIVE, CLOSE
 
 LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
+ENDED, STOPPED = "ended", "stopped"
+"""How a talk is over: at its close, or stopped for today before."""
 RESTS_AFTER = timedelta(hours=3)
 """So long after a pause's time to return, a talk that no one came back to rests: it then waits for the next check-in."""
 
@@ -17,6 +19,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
+    `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
     `told` counts the changes that each could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
 
@@ -53,6 +56,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     thanked: tuple[str, ...] = ()
     over_at: datetime | None = None
     how: str = ""
+    reply: str = ""
     told: dict[str, int] = {}
 
     @property
@@ -111,6 +115,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
             back=tuple(p for p in self.back if p == person),
             closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
             held={k: v for k, v in self.held.items() if k == person},
+            reply="",
             told={},
         )
 

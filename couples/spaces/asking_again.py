@@ -14,7 +14,7 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, db, holding, unique_where
+from couples.db import Row, db, holding, query, unique_where
 from couples.packing import replace
 from couples.spaces import letting_in
 from couples.vault import Sealed, author_key
@@ -60,6 +60,19 @@ def not_before(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datet
     """The day from which this person can ask again; None where they can ask now."""
     row = next_asks_of.first(space_id, person_id, about)
     return row.not_before if row and day_of(now) < row.not_before else None
+
+
+@query
+def days_of(space_id, person_id, about):
+    """The day alone, which can be looked up beside a wait of another kind."""
+    mine = NextAsk.space_id == space_id, NextAsk.author_id == person_id
+    return select(NextAsk.not_before).where(*mine, NextAsk.about == about)
+
+
+def day_to_wait_for(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
+    """As `not_before`, for pages that only read and looked `days_of` up with what else they show."""
+    day = days_of.first(space_id, person_id, about)
+    return day if day and day_of(now) < day else None
 
 
 def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> list[NextAsk]:

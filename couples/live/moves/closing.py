@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from couples.live import talk_steps
 from couples.live.moves.registry import IllegalMove, move, with_person
 from couples.live.moves.turns import floor_free
-from couples.live.talk_state import LOBBY, OVER, PAUSED, RUNNING, State
+from couples.live.talk_state import ENDED, LOBBY, OVER, PAUSED, RUNNING, STOPPED, State
 
 
 @move("stop", LOBBY, RUNNING, PAUSED)
 def _stop(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """For today: either alone, no return, no reason, and nobody is named for it."""
-    return _over(state, "stopped", now)
+    return _over(state, STOPPED, now)
 
 
 def _over(state: State, how: str, now: datetime) -> State:
@@ -53,4 +53,4 @@ def _end(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """Either alone, from the close."""
     if state.step != talk_steps.CLOSE:
         raise IllegalMove("not-now")
-    return _over(state, "ended", now)
+    return _over(state, ENDED, now)
