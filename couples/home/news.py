@@ -15,7 +15,7 @@ from couples.spaces import letting_in
 from couples.spaces.letting_in import NEWS_FOR
 
 SAYS = {
-    "talk": ("{name} is asking for a talk", ""),
+    "talk": ("{name} is asking for a talk {when}", ""),
     "wants-to-talk": (
         "{name} would like to talk about one of your answers",
         "{name} would like to talk about {count} of your answers",
@@ -83,7 +83,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        """With places for the partner's `name`, for the `count`, and for the `day` of a check-in."""
+        """With places for the partner's `name`, for the `count`, for the `day` of a check-in, and for `when` a talk is asked for."""
         one, several = SAYS[self.kind]
         return several if several and len(self.news) > 1 else one
 

@@ -31,6 +31,7 @@ SAID = {
     "yes": "You've both said yes.",
     "at": "Suggested. It's set once {} says yes.",
     "not-today": "Not today. No reason needed.",
+    "canceled": "Canceled.",
     "unsaid": "Not today. {} isn't told, and can ask once a week.",
 }
 
@@ -118,7 +119,9 @@ def _shared_statement(form: AskForm) -> uuid.UUID | None:
 
 def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | None:
     """What's on the signed-in person's list of things to talk about, under this id."""
-    return next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
+    return (
+        next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
+    )
 
 
 def _asked(id: uuid.UUID) -> LiveSession:
@@ -146,6 +149,7 @@ def answer(id: uuid.UUID):
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
+                said = "canceled" if talk_requests.is_own_question(row, current_user.id) else said
                 told = talk_requests.not_today(row, current_user.id, now)
                 said = said if told else "unsaid"
             case _:

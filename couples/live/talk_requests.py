@@ -90,6 +90,11 @@ def is_put_to(session: LiveSession, place: CurrentSpace) -> bool:
     return session.is_asked and session.author_id != me and session.suits_by != me
 
 
+def is_own_question(session: LiveSession, person: uuid.UUID) -> bool:
+    """Whether this person asked, and their partner hasn't answered, neither with a yes nor with another time."""
+    return session.is_asked and session.author_id == session.suits_by == person
+
+
 def ask(
     question: TalkRequest,
     id: uuid.UUID,

@@ -57,7 +57,7 @@ def test_the_form_has_the_question_and_both_find_the_answer_it_is_about(couple, 
 
 
 def test_no_question_of_the_couples_own_is_quoted(couple):
-    ana, ben = couple
+    ana, _ben = couple
     ana.post("/check-in/ritual", own="Who cooks?")
     assert form_of(ana.page(f"/together?reply={uuid.uuid4()}"))["topic"] == ""
 
@@ -116,10 +116,12 @@ def test_no_page_of_a_talk_is_told_the_reply(couple, opened):  # noqa: F811
 def test_asking_is_offered_only_while_one_can_ask(couple, opened, time):  # noqa: F811
     ana, ben = couple
     asks(ana, ben, "hard")
-    assert link(ana) and link(ben)
+    assert link(ana)
+    assert link(ben)
     asked = str(uuid.uuid4())
     ana.post("/together/ask", id=asked, kind="talk", minutes="20", when="now")
-    assert not link(ana) and not link(ben)
+    assert not link(ana)
+    assert not link(ben)
     ana.post(f"/together/{asked}/answer", answer="not-today")
     assert not link(ana)
     assert link(ben)

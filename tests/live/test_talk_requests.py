@@ -9,6 +9,7 @@ import pytest
 from tests.databases import kept
 from tests.home.test_news import does, lines
 from tests.live.talking import ask, begin, move
+from tests.pages import text_of
 from tests.scenario import connect, one
 from tests.sockets import Socket
 
@@ -237,3 +238,58 @@ def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):
     for person in couple:
         assert person.get(f"/together/{id}").status_code == 404
         assert move(person, id, "return").status_code == 404
+
+
+def test_a_request_taken_back_is_no_not_today_and_still_costs_the_week_that_it_says(couple):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    assert "Without a yes, you can ask again in a week." in text_of(ana.page("/together"))
+    question(ana, id=id)
+    page = text_of(ana.post(f"/together/{id}/answer", answer="not-today").text)
+    assert "Canceled." in page
+    assert "No reason needed" not in page
+    assert "You can ask again starting" in page
+    assert "You can ask again" not in ben.page("/together")
+
+
+@pytest.mark.parametrize("answer", ["at", "yes"])
+def test_after_an_answer_it_is_not_todays_talk_that_is_called_off(couple, time, answer):
+    """Only a question that no one has answered is taken back; the wait for another goes on."""
+    ana, ben = couple
+    id, at = str(uuid.uuid4()), (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    question(ana, id=id)
+    ben.post(f"/together/{id}/answer", answer=answer, version="1", when="at", at=at)
+    page = text_of(ana.post(f"/together/{id}/answer", answer="not-today").text)
+    assert "Not today. No reason needed." in page
+    assert ("You can ask again starting" in page) is (answer == "at")
+
+
+def test_a_message_offers_a_talk_only_while_one_can_ask(couple, time):
+    ana, ben = couple
+    draft, message = str(uuid.uuid4()), str(uuid.uuid4())
+    ben.post(f"/statements/drafts/{draft}", observation="the plan changed")
+    ben.post(f"/statements/drafts/{draft}/share", id=message, when="at-once")
+    time.move(minutes=11)
+    offer = f'href="/together?about={message}"'
+    assert offer in ana.page(f"/statements/{message}")
+    question(ana)
+    assert offer not in ana.page(f"/statements/{message}")
+
+
+def test_home_says_when_a_talk_is_asked_for_and_not_about_what(couple, time):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    question(ana, id=id)
+    assert "Ana is asking for a talk now" in lines(ben)
+    at = time.now() + timedelta(hours=3)
+    ana.post(f"/together/{id}/answer", answer="at", when="at", at=at.strftime("%Y-%m-%dT%H:%M"))
+    assert any(line.startswith("Ana is asking for a talk today at ") for line in lines(ben))
+    time.move(hours=4)
+    assert "Ana is asking for a talk now" in lines(ben)
+    assert "The dishes" not in ben.page("/")
+
+
+def test_when_it_would_be_ends_the_sentence(couple):
+    ana, ben = couple
+    question(ana)
+    assert "One hard topic, taking turns, 20 minutes, now ." in text_of(ben.page("/together"))
