@@ -37,7 +37,6 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "note": note.words.text if note else "",
         "note_also": note.words.also if note else "",
         "note_version": note.version if note else 0,
-        "thanked": state.enough(state.thanked),
     }
 
 

@@ -36,8 +36,15 @@ export function start(root) {
   // What was said on arriving here goes with the next thing done, or when the talk goes on.
   const forgetNews = () => document.querySelector('[data-news]')?.remove();
 
+  // The page's own title names no couple's own question, as its heading may; the part that changes brings it along.
+  function nameStep() {
+    const title = part('talk-title')?.value;
+    if (title) document.title = [title, ...document.title.split(' · ').slice(1)].join(' · ');
+  }
+
   function tellChanges() {
     const next = read();
+    nameStep();
     forgetRefusal(next);
     const page = {
       step: part('step-line')?.textContent ?? '',

@@ -1,5 +1,7 @@
 """What the pages offer while the two take turns: speaking and saying back first, then passing the turn, then the next step."""
 
+import re
+
 import pytest
 
 from tests.live.talking import begin, move
@@ -139,3 +141,78 @@ def test_the_note_that_a_question_was_sent_goes_when_the_answer_comes(couple):
     assert "data-waits" not in ben.page("/together/part")
     ben.post(f"/together/{sent['id']}/answer", answer="yes", version="1")
     assert "data-waits" not in ana.page("/together/part")
+
+
+def test_nobody_moves_on_before_anyone_spoke_except_behind_more(couple, talk):
+    ana, ben = couple
+    for person in couple:
+        assert "Who begins?" in said(person, talk)
+        assert GO_ON not in shown(person, talk)
+        assert GO_ON in person.page(f"/together/{talk}/part").partition(IN_THE_BAR)[2]
+    move(ben, talk, "next")
+    assert "Ben is ready for the next step." in said(ana, talk)
+    assert is_main(shown(ana, talk), GO_ON)
+
+
+def test_who_listens_reads_that_the_other_would_go_on_and_nothing_else_to_do(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    assert "is speaking" in said(ben, talk)
+    move(ana, talk, "next", at="2")
+    text = said(ben, talk)
+    assert text.count("Ana is ready for the next step.") == 1
+    assert text.index("Ana is ready") < text.index("Next step") < text.index("Say back what you heard")
+    for other in ("is speaking", "Listen first", "is done, type it"):
+        assert other not in text
+    move(ana, talk, "stay")
+    assert "is speaking" in said(ben, talk)
+
+
+ALOUD = 'id="move-heard-aloud"'
+
+
+def test_what_was_said_out_loud_has_its_button_beside_the_field(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    page = shown(ben, talk)
+    assert page.index('id="heard-text"') < page.index("Say it back") < page.index(ALOUD)
+    assert ben.page(f"/together/{talk}/part").count(ALOUD) == 1
+    move(ben, talk, "heard")
+    assert ALOUD not in shown(ben, talk)
+    assert ben.page(f"/together/{talk}/part").count(ALOUD) == 1
+    assert "You said it back out loud." in said(ben, talk)
+    assert "It makes sense to me that" in said(ben, talk)
+    move(ben, talk, "heard", sense="Sundays are long")
+    assert "It makes sense to you that … “Sundays are long”" in said(ben, talk)
+
+
+def test_what_was_said_back_is_quoted_for_both(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    assert "You heard “You want Sundays”" in said(ben, talk)
+    assert "Ben heard “You want Sundays”" in said(ana, talk)
+
+
+def test_the_end_says_that_it_is_for_both_and_a_thank_you_stays(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=4)
+    assert "End the talk for us both" in said(ana, talk)
+    move(ana, talk, "word", text="lighter")
+    move(ana, talk, "thank")
+    assert "Ana has thanked you." not in said(ben, talk)
+    move(ben, talk, "word", text="closer")
+    assert "Ana has thanked you." in said(ben, talk)
+    move(ben, talk, "end")
+    assert "You said thank you." in said(ana, talk)
+    assert "Ana has thanked you." in said(ben, talk)
+    assert "You said thank you." in text_of(ana.page(f"/together/{talk}/summary"))
+    assert "Ana has thanked you." in text_of(ben.page(f"/together/{talk}/summary"))
+    assert re.search(r"<h1>\s*Your talk\s*</h1>", ana.page(f"/together/{talk}/summary"))
+
+
+def test_the_part_that_changes_brings_the_title_of_its_step(couple, talk):
+    ana, _ = couple
+    title = "Take turns: speak, then listen"
+    assert f'id="talk-title" value="{title}"' in ana.page(f"/together/{talk}/part")
+    assert f"<title>{title} · Your talk" in ana.page(f"/together/{talk}")
