@@ -35,7 +35,7 @@ from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import replace
 from couples.spaces import asking_again
-from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in
+from couples.spaces.agreed_delivery_time import DeliveryTime, asked_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.template_helpers import in_words
@@ -51,7 +51,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
     """What the partner would see, word for word, and the version that arrived since the draft began, if there is one."""
     place, now = current_space(), clock.now()
     look_up(
-        (delivery_times_in, (place.space.id,)),
+        *asked_in(place.space.id),
         (asking_again.next_asks_of, (place.space.id, current_user.id, asking_again.AGREEMENT)),
     )
     shown = _shown(row, place)

@@ -19,7 +19,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, WEEKLY, Rhythm
 from couples.db import Row, UTCDateTime, db, query, unique_where
-from couples.spaces.agreed_delivery_time import asked_for_zone
+from couples.spaces.agreed_delivery_time import asked_for_zone, looked_up_with_it
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
 
@@ -147,6 +147,9 @@ def rituals_now(space_id):
     newest = select(func.max(Ritual.agreed_at)).where(Ritual.space_id == space_id).scalar_subquery()
     counts = or_(Ritual.agreed_at.is_(None), Ritual.agreed_at == newest)
     return select(Ritual).where(Ritual.space_id == space_id, counts)
+
+
+looked_up_with_it.append(rituals_now)
 
 
 @query

@@ -15,6 +15,7 @@ from couples import clock, reader_formats
 from couples.db import db
 from couples.fields import Checkboxes
 from couples.home.blueprint import bp
+from couples.only_me import only_mine
 from couples.packing import replace
 from couples.spaces import letting_in, no_invitations
 from couples.spaces.kinds_let_in import KINDS
@@ -40,6 +41,7 @@ class LettingInForm(FlaskForm):
 
 
 @bp.get("/settings/from-partner")
+@only_mine
 def from_partner():
     chosen = letting_in.choices()
     begin, end = chosen.hours or letting_in.HOURS
@@ -64,6 +66,7 @@ def _put_away() -> set[uuid.UUID]:
 
 
 @bp.post("/settings/from-partner")
+@only_mine
 def save_from_partner():
     """Saves what is let in from now on. No open page is told, not even the person's own."""
     form = LettingInForm()
@@ -77,6 +80,7 @@ def save_from_partner():
 
 
 @bp.post("/settings/from-partner/show-again")
+@only_mine
 def show_again():
     """The thank-yous that were put away come back where they were; what this person said no to doesn't."""
     letting_in.show_again(_put_away())

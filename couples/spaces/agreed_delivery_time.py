@@ -12,6 +12,8 @@ from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, look_up, query, unique_where
+from couples.db.looking_up import Asked
+from couples.db.queries import Query
 from couples.spaces import delivery_time
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import are_together
@@ -44,13 +46,22 @@ class DeliveryTime(Row):
 
     @classmethod
     def _all(cls, space_id: uuid.UUID) -> "list[DeliveryTime]":
-        look_up((delivery_times_in, (space_id,)))  # a page shows when things arrive, and lets choose it
+        look_up(*asked_in(space_id))  # a page shows when things arrive, and lets choose it
         return delivery_times_in.all(space_id)
 
 
 @query
 def delivery_times_in(space_id):
     return select(DeliveryTime).where(DeliveryTime.space_id == space_id)
+
+
+looked_up_with_it: list[Query] = [delivery_times_in]
+"""What's asked of a space to say when things arrive; a room above adds what its answer to `asked_for_zone` takes."""
+
+
+def asked_in(space_id: uuid.UUID) -> list[Asked]:
+    """What a page that says when something arrives can look up together with other things."""
+    return [(one, (space_id,)) for one in looked_up_with_it]
 
 
 def zone_in(space_id: uuid.UUID) -> str:

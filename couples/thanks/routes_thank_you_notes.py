@@ -43,7 +43,7 @@ def save_and_tell(space_id: uuid.UUID) -> None:
 
 
 def withdraw(row: Card | ReleasedGoal) -> None:
-    """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
+    """Takes back a card or goal that its owner shared: right away, and without a trace of its words, even in the database file."""
     goes_on_counting(row, row.released_at)
     db.session.delete(row)
     save_and_tell(row.space_id)

@@ -260,6 +260,7 @@ def test_what_is_kept_private_stays_with_its_author_after_the_reveal(couple):
     ben.write("thanks", "his", occasion)
     for person in couple:
         person.ready(occasion)
+    ana.post("/only-me/open", follow=False, next="/safety")
     mine, his = ana.page(f"/check-in/{occasion}"), ben.page(f"/check-in/{occasion}")
     assert "kept" in mine
     assert "small" in mine

@@ -26,6 +26,9 @@ MARKED = {
     "home.only_me",
     "home.said_before",
     "home.delete_said",
+    "home.from_partner",
+    "home.save_from_partner",
+    "home.show_again",
     "checkins.look_back",
     "checkins.find",
     "light.mine",
@@ -107,6 +110,20 @@ def test_no_address_of_a_private_room_can_be_forgotten(app):
     assert found == (private - IN_SIGHT) | MARKED
     assert len(found) > 60
     assert private >= IN_SIGHT
+
+
+def test_what_one_kept_private_and_what_reaches_one_are_behind_it_on_shared_pages_too(locked):
+    ana, ids = locked.ana, locked.ids
+    shared = (f"/check-in/{ids['occasion']}", f"/check-in/history/{ids['check_in']}")
+    for path in shared:
+        page = ana.page(path)
+        assert "kept by ana for herself" not in page
+        assert "Only me: tap to open" in page
+    assert "Only me: tap to open" in ana.page("/check-in/history")
+    assert ana.get("/settings/from-partner").location.startswith(DOOR)
+    unlock(ana)
+    assert ["kept by ana for herself" in ana.page(path) for path in shared] == [True, True]
+    assert ana.get("/settings/from-partner").status_code == 200
 
 
 # --- the same on every account ----------------------------------------------------------------------------------------
