@@ -78,7 +78,7 @@ def newest_after(draft: Draft) -> Draft:
     return draft
 
 
-def go_on(sent: Draft, about_id: uuid.UUID, base_id: uuid.UUID | None, today: date) -> Draft:
+def go_on(sent: Draft, about_id: uuid.UUID | None, base_id: uuid.UUID | None, today: date) -> Draft:
     """Begins the draft with which the author of a sent one goes on, with its words and what other pages had saved.
 
     It goes on counting versions too, so that each device that still has the sent one open is known by what it has seen.
