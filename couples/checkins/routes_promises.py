@@ -16,7 +16,7 @@ from couples.checkins.routes_done import finish
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to
-from couples.own_rows import is_new
+from couples.own_rows import is_new, says_more
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -38,7 +38,7 @@ def make_promise(occasion: str):
     if not place.is_paired or not (check_in.revealed_at or promises.begins_with_any(check_in, rhythm)):
         abort(404)
     form, is_last = PromiseForm(), "finish" in request.form and check_in.revealed_at is not None
-    if not form.validate():
+    if not form.validate() or says_more(Promise, form, text="text", cue="cue"):
         done_at = url_for(".done", occasion=occasion) if is_last else None
         page = "checkins/edit_promise.html"
         return render_template(page, form=form, check_in=check_in, done_at=done_at), 422
