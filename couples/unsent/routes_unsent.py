@@ -29,7 +29,17 @@ TEXT, CHOICE = "text.", "choice."
 """What stands before the name of a field whose text is kept, and of one in which something was chosen."""
 MOST_OF_A_CHOICE = 60
 MOST_FIELDS = 30
-NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "unsent_shown", "id", "version", "next", "place"}
+NOT_TEXTS = {
+    "csrf_token",
+    "page_of",
+    "unsent",
+    "unsent_seen",
+    "unsent_shown",
+    "id",
+    "version",
+    "next",
+    "place",
+}
 
 
 def _place() -> str:
