@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -76,6 +77,27 @@ def is_new(model: Any, id: uuid.UUID) -> bool:
     if author is None and _how_many(model) >= MOST_OF_A_KIND:
         raise NoRoom
     return author is None
+
+
+SENT_BEFORE = "Your first tap went through, without these words. Tap again to add them."
+
+
+def says_more(model: Any, form: Any, **fields: str) -> bool:
+    """Whether a form that has made its row says something else by now: its author typed on, and tapped a second time.
+
+    Then the field says so, and the next tap makes a row of its own. A form that's sent twice as it was is no such form.
+
+    Args:
+        fields: for each field with words, where the row has them.
+    """
+    row = own_if_any(model, form.id.fresh)
+    other = [
+        name for name, at in fields.items() if row and (attrgetter(at)(row) or "") != (form[name].data or "")
+    ]
+    for name in other[:1]:
+        form.id.renew()
+        form[name].errors = [*form[name].errors, SENT_BEFORE]
+    return bool(other)
 
 
 def said_in(model: Any, space_id: uuid.UUID, person_id: uuid.UUID) -> list[Any]:

@@ -15,7 +15,7 @@ from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, delete_for_good, today
 from couples.only_me import only_mine
-from couples.own_rows import is_new, own
+from couples.own_rows import is_new, own, says_more
 from couples.packing import asdict
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_about
@@ -97,7 +97,7 @@ def withdraw_boundary(id: uuid.UUID):
 def note(id: uuid.UUID):
     """For its author alone: did I do what I said I would?"""
     row, form = _own(id), NoteForm()
-    if not form.validate():
+    if not form.validate() or says_more(BoundaryNote, form, line="line"):
         return render_template("boundaries/boundary.html", **_page(row, form)), 422
     if is_new(BoundaryNote, form.id.fresh):
         made = BoundaryNote(id=form.id.fresh, author_id=current_user.id, boundary_id=row.id, day=today())

@@ -34,7 +34,7 @@ from couples.db import db, only_reads, wipe_deleted
 from couples.extensions import limiter
 from couples.fields import fresh_id
 from couples.form_responses import GONE_FOR_BOTH, back_to, today
-from couples.own_rows import is_new, own_or_none
+from couples.own_rows import is_new, own_or_none, says_more
 from couples.spaces.models import current_space, name_of_partner, own_to_read
 
 
@@ -152,7 +152,7 @@ def answer(id: uuid.UUID):
     row = agreement_here(version.agreement_id)
     if not place.is_paired or not version.has_arrived(clock.now()):
         abort(404)
-    if not form.validate():
+    if not form.validate() or says_more(Decision, form, line="line"):
         return render_template("boundaries/agreement.html", **page_of(row, answer_form=form)), 422
     is_new(Decision, form.id.fresh)
     until = form.until.data if form.kind.data == "not-now" else None

@@ -15,7 +15,7 @@ from couples.boundaries.forms import (
 from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
-from couples.own_rows import is_new
+from couples.own_rows import is_new, says_more
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import current_space, name_of_partner
@@ -29,7 +29,7 @@ def note_slip(id: uuid.UUID):
     view = view_of(row)
     if not place.is_paired or view.agreed is None:
         abort(404)
-    valid = form.validate()
+    valid = form.validate() and not says_more(Slip, form, text="opened")
     if valid and view.stands.kind in ("past", "paused"):
         form.text.errors, valid = ["It's on hold or has ended. Your words are still here."], False
     if not valid:

@@ -14,7 +14,7 @@ from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import WORDS, Afterthought, Reply
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
-from couples.own_rows import is_new
+from couples.own_rows import is_new, says_more
 from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import in_current_space, own_to_read, readable
 from couples.spaces.notify import notify_about
@@ -56,7 +56,7 @@ def take_out(row: Afterthought | Reply) -> CheckIn:
 def add_afterthought(id: uuid.UUID):
     answer = opened_answer(id, Answer.author_id == current_user.id)
     check_in, form = check_in_of(answer), AfterthoughtForm()
-    if not form.validate():
+    if not form.validate() or says_more(Afterthought, form, text="text"):
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422
     if is_new(Afterthought, form.id.fresh):
         not_too_many(Afterthought.created_at, current_user.id, clock.now())

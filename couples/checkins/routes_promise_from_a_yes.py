@@ -16,7 +16,7 @@ from couples.checkins.forms import PromiseForm
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, to_check_in
 from couples.db import only_reads
-from couples.own_rows import is_new
+from couples.own_rows import is_new, says_more
 from couples.spaces.models import CurrentSpace, current_space
 
 
@@ -41,7 +41,7 @@ def _page(form: PromiseForm, words: str = ""):
 @bp.post("/promises/own")
 def make_own_promise():
     place, form = _paired(), PromiseForm()
-    if not form.validate():
+    if not form.validate() or says_more(Promise, form, text="text", cue="cue"):
         return _page(form), 422
     now = clock.now()
     check_in = home_status.to_promise_in(current_week.week_of(place, now), now)

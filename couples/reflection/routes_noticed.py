@@ -9,7 +9,7 @@ from couples import clock, one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import delete_for_good, first_error, refused, saved, today
-from couples.own_rows import is_new, own
+from couples.own_rows import is_new, own, says_more
 from couples.packing import asdict, replace
 from couples.reflection import models, what_comes_up_again
 from couples.reflection.blueprint import bp
@@ -42,7 +42,7 @@ def notice():
 def keep_notice():
     """Keeps one line; sent twice it is one."""
     form = NoticeForm()
-    if not form.validate():
+    if not form.validate() or says_more(Noticed, form, line="words.line"):
         return render_template("reflection/notice_something.html", form=form), 422
     if is_new(Noticed, form.id.fresh):
         row = Noticed(id=form.id.fresh, author_id=current_user.id, day=today())

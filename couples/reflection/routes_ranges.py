@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db
 from couples.form_responses import SAVED_ALONE, delete_for_good, today
-from couples.own_rows import is_new, own
+from couples.own_rows import is_new, own, own_if_any, says_more
 from couples.reflection import models, ranges
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import LookForm
@@ -35,8 +35,11 @@ def new_look():
 def keep_look():
     """Keeps a new look; sent twice it is one."""
     form = LookForm()
-    if not form.fits():
+    if not form.fits() or says_more(Look, form, line="line"):
         return render_template("reflection/ranges_form.html", form=form, look=None), 422
+    made = own_if_any(Look, form.id.fresh)
+    if made and made.answers != form.answers:
+        form.id.renew()
     if is_new(Look, form.id.fresh):
         _add_look(form, form.id.fresh)
     flash(SAVED_ALONE)

@@ -9,7 +9,7 @@ from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today
-from couples.own_rows import is_new, not_too_many, own_if_any
+from couples.own_rows import is_new, not_too_many, own_if_any, says_more
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -55,12 +55,15 @@ def _changed(statement: Statement) -> None:
 
 
 def _page(
-    statement: Statement, entry_form: EntryForm | None = None, answer_form: AnswerForm | None = None
+    statement: Statement,
+    entry_form: EntryForm | None = None,
+    answer_form: AnswerForm | None = None,
+    again: uuid.UUID | None = None,
 ) -> dict:
     place, now = current_space(), clock.now()
     thread = models.thread_of(statement, current_user.id, now)
     heard = [e for e in thread if e.kind == "heard" and not e.removed_at]
-    answered = {e.about_id: e for e in thread if e.about_id and not e.removed_at}
+    answered = {e.about_id: e for e in thread if e.about_id not in (None, again) and not e.removed_at}
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
     may_confirm = is_mine and is_current and statement.is_open
@@ -128,7 +131,7 @@ def answer(id: uuid.UUID):
     if row.author_id == current_user.id or not row.is_open:
         abort(404)
     form = EntryForm(today=today())
-    if not form.validate():
+    if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, entry_form=form)), 422
     if is_new(Entry, form.id.fresh):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
@@ -149,8 +152,8 @@ def confirm(id: uuid.UUID):
     form = AnswerForm()
     if heard.kind == "cannot":
         form.kind.choices = [SelectChoice("yes", LETS)]
-    if not form.validate():
-        return render_template("statements/shared_copy.html", **_page(row, answer_form=form)), 422
+    if not form.validate() or says_more(Entry, form, text="text"):
+        return render_template("statements/shared_copy.html", **_page(row, answer_form=form, again=id)), 422
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
