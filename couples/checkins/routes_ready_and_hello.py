@@ -1,6 +1,6 @@
 """The preview before one is ready, saying ready and taking it back, and the hello."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
@@ -15,6 +15,7 @@ from couples.db import db, only_reading
 from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace, name_of_partner
 from couples.spaces.notify import notify_both
+from couples.thanks import share_preview
 
 BOTH_READY = "You can both read it now."
 
@@ -26,10 +27,12 @@ def preview(occasion: str):
 
 def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
+    shown = visible_answers.to_show(state["lines"])
     return render_template(
         "checkins/preview_before_ready.html",
         last_asked=state["lines"][len(current_week.asked_in(check_in)) - 1],
-        shown=visible_answers.to_show(state["lines"]),
+        shown=shown,
+        mark=visible_answers.preview_mark(place.space.id, shown),
         problem=problem,
         heard=lines_for(place, state["lines"]),
         **state,
@@ -39,6 +42,9 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
 @bp.post("/<occasion>/ready")
 def ready(occasion: str):
     place, check_in = the_check_in(occasion)
+    if not _is_as_previewed(place, check_in):
+        with only_reading():
+            return _preview(place, check_in, share_preview.CHANGED), 422
     try:
         opened = reveal.say_ready(
             check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
@@ -53,6 +59,16 @@ def ready(occasion: str):
         return back_to(url_for(".opening", occasion=occasion))  # which says it itself
     flash(BOTH_READY if opened else f"You're ready. {name_of_partner()} can't see anything yet.")
     return back_to(url_for(".show", occasion=occasion))
+
+
+def _is_as_previewed(place: CurrentSpace, check_in: CheckIn) -> bool:
+    """Whether what would open now is what the page showed that the form was on."""
+    marked = request.form.get("shown")
+    if not marked or check_in.revealed_at:
+        return True
+    stored = check_in if check_in in db.session else None
+    lines = visible_answers.answers_for(stored, current_user.id, current_week.asked_in(check_in))
+    return marked == visible_answers.preview_mark(place.space.id, visible_answers.to_show(lines))
 
 
 @bp.post("/<occasion>/ready/take-back")
