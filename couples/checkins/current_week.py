@@ -109,6 +109,15 @@ def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | 
     return row
 
 
+def closed_last(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
+    """The check-in of `occasion` if it's the last that has closed: for words of a page that lay open, also where it has no row."""
+    ritual = Ritual.in_force(place.space.id)
+    if occasion != str(ritual.rhythm.last_before(ritual.rhythm.stood(now))):
+        return None
+    row = stored_check_in(place.space.id, occasion)
+    return row or CheckIn(space_id=place.space.id, ritual_id=ritual.id, occasion=occasion, version=1)
+
+
 def stored_check_in(space_id: uuid.UUID, occasion: str) -> CheckIn | None:
     """The check-in of `occasion` in this space, once anybody wrote in it."""
     return _of_occasion.first(space_id, occasion)

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.forms import forms_of
 from tests.live.talking import begin, move
 from tests.pages import text_of
@@ -76,3 +78,40 @@ def test_in_a_talk_too_only_what_was_shown_opens_and_the_way_leads_back_there(co
     assert CHANGED in text_of(again.text)
     then = ana.post(f"/check-in/{occasion}/ready", follow=False, **form_in(again.text, "/ready"))
     assert then.location == page["next"]
+
+
+@pytest.mark.parametrize("how", ["called off", "its time is over"])
+@pytest.mark.parametrize("written", ["", "the soup"])
+def test_words_that_come_after_it_closed_are_left_over_for_the_next_one(couple, time, how, written):
+    """What is typed into a page that lies open is saved wherever it says so, also where nothing was saved before."""
+    ana, ben = couple
+    occasion = ana.occasion()
+    if written:
+        ana.write("thanks", written, occasion)
+    if how == "called off":
+        ben.post(f"/check-in/{occasion}/call-off", day="")
+    else:
+        time.move(days=4)
+    path = f"/check-in/{occasion}/answers/thanks"
+    answer = ana.post(path, json=True, text=f"{written} and a zebra", version="1" if written else "0")
+    assert answer.status_code == 200
+    assert answer.json["saved"].startswith("This check-in is closed. Your words are saved")
+    by_button = ana.post(
+        path, text=f"{written} and a zebra crossing", version=str(answer.json["version"]), go="next"
+    )
+    assert by_button.request.path == "/check-in"
+    assert "This check-in is closed. Your words are saved" in text_of(by_button.text)
+    time.move(days=3)
+    ana.post(f"/check-in/{occasion}/left-over", do="carry")
+    assert "and a zebra crossing" in ana.page(f"/check-in/{ana.occasion()}/questions")
+    assert "zebra" not in ben.page("/check-in")
+
+
+def test_putting_it_back_on_has_what_was_typed_while_it_was_off(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "the soup", occasion)
+    ben.post(f"/check-in/{occasion}/call-off", day="")
+    ana.write("thanks", "the soup and the bread", occasion, version="1")
+    ben.post(f"/check-in/{occasion}/call-on")
+    assert "the soup and the bread" in ana.page(f"/check-in/{occasion}/questions")
