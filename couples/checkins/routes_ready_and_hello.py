@@ -41,7 +41,7 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
 
 @bp.post("/<occasion>/ready")
 def ready(occasion: str):
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion, if_moved=share_preview.CHANGED)
     if not _is_as_previewed(place, check_in):
         with only_reading():
             return _preview(place, check_in, share_preview.CHANGED), 422

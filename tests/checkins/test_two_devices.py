@@ -1,6 +1,7 @@
 """What one person's pages do to a check-in when another page of theirs, or their partner, has gone ahead."""
 
 import json
+import re
 
 import pytest
 
@@ -115,3 +116,126 @@ def test_putting_it_back_on_has_what_was_typed_while_it_was_off(couple):
     ana.write("thanks", "the soup and the bread", occasion, version="1")
     ben.post(f"/check-in/{occasion}/call-on")
     assert "the soup and the bread" in ana.page(f"/check-in/{occasion}/questions")
+
+
+def another_day(couple, **fields):
+    """Both agree on Wednesday, and on other questions where `fields` say so."""
+    ana, ben = couple
+    sent = {
+        "weekday": "2",
+        "at": "20:00",
+        "zone": "UTC",
+        "keys": ["thanks", "close"],
+        "every": "week",
+        "own": "",
+    }
+    ana.post("/check-in/ritual", **sent | fields)
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ben.post(f"/check-in/ritual/{id}/agree")
+
+
+@pytest.mark.parametrize("written", ["", "a zebra"])
+def test_a_page_that_lies_open_while_the_day_changes_saves_into_the_new_check_in(couple, time, written):
+    """Also where nothing had been saved before, and to a question that's no longer asked."""
+    ana, _ = couple
+    time.move(minutes=1)
+    old = ana.occasion()
+    if written:
+        ana.write("thanks", written, old)
+    another_day(couple)
+    new = ana.occasion()
+    assert (old, new) == ("2026-11-22", "2026-11-25")
+    answer = ana.post(
+        f"/check-in/{old}/answers/thanks", json=True, text="a zebra and more", version="1" if written else "0"
+    )
+    assert answer.status_code == 200
+    assert not answer.json["also"]
+    ana.write("offer", "an okapi", old)
+    page = ana.page(f"/check-in/{new}/questions")
+    assert "a zebra and more" in page
+    assert "an okapi" in page
+    for path in ("", "/questions", "/questions/1", "/preview"):
+        assert ana.get(f"/check-in/{old}{path}").location == "/check-in", path
+    time.move(days=12)
+    assert "From Sunday" not in text_of(ana.page("/check-in"))
+
+
+def test_words_to_a_question_of_their_own_that_went_with_the_old_day_are_saved_too(couple, time):
+    ana, _ = couple
+    time.move(minutes=1)
+    another_day(couple, weekday="3", own="What made us laugh?")
+    old = ana.occasion()
+    key = re.search(r"/answers/(own[^\"/]+)\"", ana.page(f"/check-in/{old}/questions"))[1]
+    time.move(minutes=1)
+    another_day(couple)
+    assert ana.occasion() != old
+    answer = ana.post(f"/check-in/{old}/answers/{key}", json=True, text="a zebra", version="0")
+    assert answer.status_code == 200
+    assert (
+        one(ana.app, "SELECT COUNT(*) FROM answers WHERE draft_cell IS NOT NULL AND prompt LIKE 'own-%'") == 1
+    )
+
+
+def test_ready_on_a_page_from_before_the_day_changed_opens_nothing_and_says_so(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    old = ana.occasion()
+    ana.write("thanks", "a zebra", old)
+    previewed = form_on(ana, f"/check-in/{old}/preview", "/ready")
+    another_day(couple)
+    new = ana.occasion()
+    ben.write("thanks", "his", new)
+    ben.ready(new)
+    answer = ana.post(f"/check-in/{old}/ready", **previewed)
+    assert answer.request.path == "/check-in"
+    assert CHANGED in text_of(answer.text)
+    assert one(ana.app, "SELECT COUNT(*) FROM readies") == 1
+    assert "a zebra" not in ben.page(f"/check-in/{new}")
+    ana.ready(new)
+    assert "a zebra" in ben.page(f"/check-in/{new}")
+
+
+def test_alone_too_the_day_that_a_second_device_chose_has_the_words(eve, time):
+    time.move(minutes=1)
+    old = eve.occasion()
+    eve.write("thanks", "a zebra", old)
+    eve.another_device().post(
+        "/check-in/ritual",
+        weekday="2",
+        at="20:00",
+        zone="UTC",
+        keys=["thanks", "close"],
+        every="week",
+        own="",
+    )
+    new = eve.occasion()
+    assert new != old
+    assert eve.write("thanks", "a zebra and more", old, version="1").location.startswith(f"/check-in/{new}/")
+    assert "a zebra and more" in eve.page(f"/check-in/{new}/questions")
+
+
+def test_a_week_left_over_from_before_the_day_changed_stays_one(couple, time):
+    """Its time was over, so its words didn't move."""
+    ana, _ = couple
+    old = ana.occasion()
+    ana.write("thanks", "a zebra", old)
+    time.move(days=8)
+    another_day(couple)
+    assert "a zebra" in ana.page("/check-in")
+    assert (
+        ana.post(
+            f"/check-in/{old}/answers/thanks", json=True, text="a zebra and more", version="1"
+        ).status_code
+        == 200
+    )
+    ana.post(f"/check-in/{old}/left-over", do="carry")
+    assert "a zebra and more" in ana.page(f"/check-in/{ana.occasion()}/questions")
+
+
+def test_nothing_leads_to_a_day_that_never_was_one(couple, time):
+    ana, _ = couple
+    time.move(minutes=1)
+    another_day(couple)
+    for day in ("2026-11-29", "2026-11-21", "2026-12-02"):
+        assert ana.get(f"/check-in/{day}/questions/1").status_code == 404
+        assert ana.write("thanks", "a zebra", day).status_code == 404
