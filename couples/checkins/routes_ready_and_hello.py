@@ -5,12 +5,14 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.checkins import current_week, reveal, visible_answers
+from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
-from couples.checkins.forms import HelloForm
+from couples.checkins.forms import AfterthoughtForm, HelloForm
 from couples.checkins.models import CheckIn
 from couples.checkins.quiet_words import lines_for
 from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import page_of, state_of, the_check_in, writing_state
+from couples.checkins.routes_writing import not_saved
 from couples.db import db, only_reading
 from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace, name_of_partner
@@ -82,6 +84,19 @@ def take_ready_back(occasion: str):
     return back_to(url_for(".show", occasion=occasion))
 
 
+def _too_late(place: CurrentSpace, check_in: CheckIn, form: HelloForm):
+    """The words of a hello that came after the opening, as an afterthought to send, unless the hello was taken back."""
+    prompt = current_week.asked_in(check_in)[0]
+    said = own_answer(check_in, current_user.id, prompt.key)
+    if said is None or said.shared_cell is None:
+        form.text.errors = [CheckInOpened.message]
+        return not_saved(place, check_in, prompt, form, CheckInOpened.message, 409)
+    later = AfterthoughtForm(formdata=None, data={"text": form.text.data})
+    later.text.errors = [CheckInOpened.message]
+    with only_reading():
+        return render_template("checkins/afterthought.html", form=later, answer=said, check_in=check_in), 409
+
+
 @bp.post("/hello")
 def say_hello():
     """The hello in one step: saving it also says ready, and it can be changed until both have written."""
@@ -91,7 +106,8 @@ def say_hello():
         return render_template(
             "checkins/check_in_of_a_day.html", hello_form=form, **state_of(place, check_in)
         ), 422
-    check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
+    if check_in.revealed_at:
+        return _too_late(place, check_in, form)
     reveal.take_ready_back(check_in, current_user.id)
     reveal.save_draft(
         check_in, place, current_week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False

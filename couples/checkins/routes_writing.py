@@ -112,7 +112,7 @@ def save_answer(occasion: str, prompt: str):
     if not form.validate():
         if skip:
             _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
-        return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
+        return not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
     is_closed = check_in.is_closed(current_week.rhythm_of(check_in), clock.now())
     try:
         _require_unopened(check_in, is_closed)
@@ -127,7 +127,7 @@ def save_answer(occasion: str, prompt: str):
         )
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
+        return not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
     goes_on = request.form.get("go") in GOES_ON or answer.version > form.seen_version + 1
     stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
@@ -198,7 +198,7 @@ def _skip_what_is_saved(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, 
         db.session.commit()
 
 
-def _not_saved(
+def not_saved(
     place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int
 ):
     return refused(why, lambda: _question(place, check_in, prompt, form), status)

@@ -118,6 +118,47 @@ def test_putting_it_back_on_has_what_was_typed_while_it_was_off(couple):
     assert "the soup and the bread" in ana.page(f"/check-in/{occasion}/questions")
 
 
+def test_a_refusal_of_words_never_says_that_they_are_saved(couple, opened):
+    ana, _ = couple
+    for path, fields in (
+        (f"/check-in/{opened}/answers/thanks", {"text": "a zebra"}),
+        (f"/check-in/{opened}/words", {"text": "a zebra", "prompt": "thanks"}),
+        ("/check-in/hello", {"text": "a zebra"}),
+    ):
+        refused = ana.post(path, **fields)
+        assert refused.status_code == 409
+        assert "a zebra" in refused.text
+        assert "saved" not in text_of(refused.text)
+
+
+def test_a_hello_that_opens_while_its_changed_offers_the_change_as_an_afterthought(ana, ben):
+    ana.say_hello("Your morning voice")
+    page = form_on(ana, "/check-in/hello", "/check-in/hello")
+    ben.say_hello("The way you cook")
+    late = ana.post("/check-in/hello", **{**page, "text": "Your morning voice, and a zebra"})
+    assert late.status_code == 409
+    assert "This check-in is already open." in text_of(late.text)
+    (offered,) = [f for f in forms_of(late.text, "") if f.action.endswith("/afterthoughts")]
+    assert offered.fields["text"].strip() == "Your morning voice, and a zebra"
+    ana.post(
+        offered.action, **{n: v for n, v in offered.fields.items() if n not in ("csrf_token", "page_of")}
+    )
+    assert "and a zebra" in ben.page("/check-in/hello")
+
+
+def test_a_hello_that_was_taken_back_meanwhile_comes_back_in_its_field(ana, ben):
+    ana.say_hello("Your morning voice")
+    ben.say_hello("The way you cook")
+    id = one(
+        ana.app,
+        "SELECT id FROM answers WHERE prompt='hello' AND draft_cell IS NOT NULL ORDER BY rowid LIMIT 1",
+    )
+    ana.post(f"/check-in/answers/{id}/take-back")
+    late = ana.say_hello("a zebra")
+    assert late.status_code == 409
+    assert "a zebra" in late.text
+
+
 def another_day(couple, **fields):
     """Both agree on Wednesday, and on other questions where `fields` say so."""
     ana, ben = couple
