@@ -159,6 +159,26 @@ def test_a_hello_that_was_taken_back_meanwhile_comes_back_in_its_field(ana, ben)
     assert "a zebra" in late.text
 
 
+def test_a_long_week_brought_along_leaves_an_answer_that_can_be_saved(couple, time):
+    """What doesn't fit under the newer words stays beside them."""
+    ana, _ = couple
+    before = ana.occasion()
+    ana.write("thanks", "zebra " * 700, before)
+    time.move(days=8)
+    now = ana.occasion()
+    ana.write("thanks", "quagga " * 600, now)
+    ana.post(f"/check-in/{before}/left-over", do="carry")
+    fields = form_on(ana, f"/check-in/{now}/questions/1", "/answers/thanks")
+    assert "quagga" in fields["text"]
+    assert "zebra" not in fields["text"]
+    assert "zebra" in ana.page(f"/check-in/{now}/questions/1")
+    answer = ana.post(
+        f"/check-in/{now}/answers/thanks", json=True, **{**fields, "text": fields["text"] + " okapi"}
+    )
+    assert answer.status_code == 200
+    assert "zebra" in answer.json["also"]
+
+
 def another_day(couple, **fields):
     """Both agree on Wednesday, and on other questions where `fields` say so."""
     ana, ben = couple
