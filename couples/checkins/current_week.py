@@ -119,6 +119,15 @@ def _knows_of(place: CurrentSpace, row: CheckIn, now: datetime) -> bool:
     return bool(own_of.all(*mine) or promises.made_in(row, now))
 
 
+def closed_last(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
+    """The check-in of `occasion` if it's the last that has closed: for words of a page that lay open, also where it has no row."""
+    ritual = Ritual.in_force(place.space.id)
+    if occasion != str(ritual.rhythm.last_before(ritual.rhythm.stood(now))):
+        return None
+    row = stored_check_in(place.space.id, occasion)
+    return row or CheckIn(space_id=place.space.id, ritual_id=ritual.id, occasion=occasion, version=1)
+
+
 def stored_check_in(space_id: uuid.UUID, occasion: str) -> CheckIn | None:
     """The check-in of `occasion` in this space, once anybody wrote in it: that there is one is for no page to show."""
     return _of_occasion.first(space_id, occasion)

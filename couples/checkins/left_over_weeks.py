@@ -15,7 +15,9 @@ from couples.checkins.current_week import own_lines, rhythm_of
 from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.visible_answers import Line
 from couples.db import db, query
+from couples.drafts import Other, goes_on
 from couples.spaces.models import CurrentSpace
+from couples.text_input import ANSWER_LIMIT, LINE_LIMIT
 
 
 def left_over(place: CurrentSpace, now: datetime) -> list[tuple[CheckIn, list[Line]]]:
@@ -75,17 +77,31 @@ def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
             answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
         else:
             if words:
-                both = _both(before or Words(), words)
-                there.save(both, there.version, skip=both.skipped)
+                there.words = _both(before or Words(), words)
+                there.version += 1
             db.session.delete(answer)
 
 
 def _both(now: Words, then: Words) -> Words:
-    """The words of two weeks in one answer; of two numbers the newer stays."""
+    """The words of two weeks in one answer; of two numbers the newer stays. Words that don't fit into a field stay beside them."""
+    beside = list(now.others)
+
+    def join(between: str, limit: int, *texts: str) -> str:
+        joined = ""
+        for text in texts:
+            if not goes_on(text, joined):
+                both = between.join(filter(None, (joined, text)))
+                if len(both) > limit:
+                    beside.append(Other(0, text))
+                else:
+                    joined = both
+        return joined
+
     return Words(
-        text="\n\n".join(t for t in (now.text, then.text, then.also) if t),
-        feel="; ".join(dict.fromkeys(t for t in (now.feel, then.feel) if t)),
-        need="; ".join(dict.fromkeys(t for t in (now.need, then.need) if t)),
+        text=join("\n\n", ANSWER_LIMIT, now.text, then.text, then.also),
+        feel=join("; ", LINE_LIMIT, now.feel, then.feel),
+        need=join("; ", LINE_LIMIT, now.need, then.need),
+        beside=tuple(beside),
         value=then.value if now.value is None else now.value,
         keep=now.keep or then.keep,
         skipped=now.skipped or then.skipped,

@@ -152,13 +152,6 @@ def rituals_now(space_id):
 looked_up_with_it.append(rituals_now)
 
 
-@query
-def ritual_before(space_id, moment):
-    """The version that was in force until this moment."""
-    earlier = select(Ritual).where(Ritual.space_id == space_id, Ritual.agreed_at < moment)
-    return earlier.order_by(Ritual.agreed_at.desc()).limit(1)
-
-
 class CheckIn(Row):
     """One occurrence of the ritual, known by its local date, or the hello. `version` counts shared changes only."""
 

@@ -7,10 +7,15 @@ space that they can still read; so words meant for one partner never get near th
 
 import uuid
 from datetime import datetime
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
 
 from couples.checkins import current_week
-from couples.checkins.models import CheckIn, Ritual, ritual_before
+from couples.checkins.models import CheckIn, Ritual, ready_of, rituals_now
+from couples.checkins.visible_answers import own_of
+from couples.db import db, look_up, query
 from couples.spaces.models import CurrentSpace, closed_places
 
 
@@ -33,10 +38,10 @@ def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
 
 
 def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
-    """The check-in that replaces the one named in an address from before the two parted, or agreed on another day."""
-    if place.is_paired:
-        return _before_the_change(place, occasion, now)
-    for before in closed_places(now):
+    """The check-in that replaces the one named in an address from before the two parted, or from before the day was changed."""
+    if moved := _to_another_day(place, occasion, now):
+        return moved
+    for before in [] if place.is_paired else closed_places(now):
         left_at = before.space.closed_at or now
         old = current_week.check_in_of(before, occasion, left_at)
         if old and old.revealed_at:
@@ -47,18 +52,38 @@ def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
     return None
 
 
-def _before_the_change(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
-    """What replaces a check-in that could still be written for when the day was changed. It goes by the two rhythms alone."""
-    ritual = Ritual.in_force(place.space.id)
-    former = ritual_before.first(place.space.id, ritual.agreed_at)
-    if former is None:
-        return None
-    days = former.rhythm.last_before(ritual.agreed_at), former.rhythm.coming(ritual.agreed_at)
-    if occasion not in map(str, days):
-        return None
-    old = CheckIn(space_id=place.space.id, ritual_id=former.id, occasion=occasion, version=1)
-    over = old.is_closed(former.rhythm, now)
-    return None if over else MovedOn(old, current_week.week_of(place, now).check_in)
+def is_emptied(place: CurrentSpace, check_in: CheckIn, now: datetime) -> bool:
+    """Whether what was drafted for it moved along to another day while it could be written for."""
+    if check_in not in db.session or check_in.revealed_at:
+        return False
+    if check_in.is_hello or check_in.is_closed(current_week.rhythm_of(check_in), now):
+        return False
+    mine = check_in.id, place.me.user_id
+    look_up((rituals_now, (place.space.id,)), (own_of, mine), (ready_of, mine))  # its page needs them all
+    is_former = check_in.ritual_id != Ritual.in_force(place.space.id).id
+    return is_former and _to_another_day(place, check_in.occasion, now) is not None
+
+
+def _to_another_day(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
+    """What replaces a check-in that could be written for when another rhythm came into force.
+
+    It goes by what both agreed on, so it says nothing about who wrote.
+    """
+    this = current_week.week_of(place, now).check_in
+    for then, before in pairwise(_versions.all(place.space.id)):
+        rhythm, at = before.rhythm, then.agreed_at
+        old = CheckIn(space_id=place.space.id, ritual_id=before.id, occasion=occasion, version=1)
+        days = map(str, (rhythm.last_before(at), rhythm.coming(at)))
+        if occasion in days and occasion != this.occasion and not old.is_closed(rhythm, at):
+            return MovedOn(old, this)
+    return None
+
+
+@query
+def _versions(space_id: Any) -> Any:
+    """The versions of the ritual that came into force, the newest first."""
+    agreed = Ritual.space_id == space_id, Ritual.agreed_at.is_not(None)
+    return select(Ritual).where(*agreed).order_by(Ritual.agreed_at.desc())
 
 
 def _written_in(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn:

@@ -16,7 +16,7 @@ class CheckInOpened(Refusal):
 class CheckInClosed(Refusal):
     """Its week is over, or it was called off."""
 
-    message = "This check-in is closed. Your words are saved, and you can use them in the next one."
+    message = "This check-in is closed. You can go on in the next one."
 
 
 class SaidReady(Refusal):

@@ -55,9 +55,11 @@ def fixed_words() -> dict[str, Any]:
 
 
 def named(place: CurrentSpace, occasion: str) -> CheckIn | None:
-    """The check-in of `occasion` in this space; only a space of two has a hello."""
+    """The check-in of `occasion` in this space, unless another day replaced it; only a space of two has a hello."""
     check_in = current_week.check_in_of(place, occasion, clock.now())
-    return None if check_in and check_in.is_hello and not place.is_paired else check_in
+    if check_in is None or moved_on.is_emptied(place, check_in, clock.now()):
+        return None
+    return None if check_in.is_hello and not place.is_paired else check_in
 
 
 def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
@@ -66,12 +68,16 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     return place, named(place, occasion) or abort(404)
 
 
-def page_of(occasion: str) -> tuple[CurrentSpace, CheckIn]:
-    """The same for a page; an address from before the two parted or changed the day leads to where its words are now."""
+def page_of(occasion: str, *, if_moved: str = "") -> tuple[CurrentSpace, CheckIn]:
+    """The same for a page. An address from before the two parted or changed the day leads to where its words are now, and
+    says `if_moved` there.
+    """
     place = current_space()
     found = named(place, occasion)
     moved = None if found else moved_on.look(place, occasion, clock.now())
     if moved:
+        if if_moved:
+            flash(if_moved)
         abort(redirect(url_for(".index") if moved.new else url_for(".past", id=moved.old.id)))
     return place, found or abort(404)
 

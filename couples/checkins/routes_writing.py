@@ -16,10 +16,10 @@ from couples.checkins.models import CheckIn, ritual_of
 from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import lines_by_question
-from couples.checkins.refusals import Refusal
+from couples.checkins.refusals import CheckInOpened, Refusal
 from couples.checkins.routes_this_week import named, page_of, writing_state
 from couples.db import db
-from couples.form_responses import SAVED, first_error, refused, saved
+from couples.form_responses import SAVED, first_error, refused, saved, wants_json
 from couples.packing import asdict
 from couples.spaces.models import CurrentSpace, current_space
 
@@ -96,6 +96,7 @@ def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form
     )
 
 
+SAVED_LATE = "This check-in is closed. Your words are saved, and you can use them in the next one."
 SKIPPED = f"{SAVED}. This question is skipped"
 SKIP = {"skip": True, "answer": False}
 """What each button says about skipping. Autosave says nothing about it, so a late save can't undo a skip."""
@@ -111,9 +112,10 @@ def save_answer(occasion: str, prompt: str):
     if not form.validate():
         if skip:
             _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
-        return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
+        return not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
+    is_closed = check_in.is_closed(current_week.rhythm_of(check_in), clock.now())
     try:
-        check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
+        _require_unopened(check_in, is_closed)
         answer, met = reveal.save_draft(
             current_week.keep_row(check_in),
             place,
@@ -125,14 +127,32 @@ def save_answer(occasion: str, prompt: str):
         )
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
+        return not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
     goes_on = request.form.get("go") in GOES_ON or answer.version > form.seen_version + 1
     stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
+    kept = answer.words or Words()
+    if is_closed:
+        return _saved_late(answer.version, kept.also)
     stay = met or "also" in request.form or skip is False or "not_that" in request.form
     then = _after_saving(check_in, prompt, stay=stay)
-    kept = answer.words or Words()
     return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
+
+
+def _require_unopened(check_in: CheckIn, is_closed: bool) -> None:
+    """Raises CheckInOpened. Where it only closed, what's typed since is left over, as what was saved before is."""
+    if check_in.revealed_at:
+        raise CheckInOpened
+    if is_closed and check_in in db.session:
+        reveal.take_ready_back(check_in, current_user.id)
+
+
+def _saved_late(version: int, also: str):
+    """By whichever button, this is where the writing ends."""
+    if wants_json():
+        return saved("", version, also, note=SAVED_LATE)
+    flash(SAVED_LATE)
+    return redirect(url_for(".index"))
 
 
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
@@ -143,7 +163,9 @@ def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str,
     place = current_space()
     found = named(place, occasion)
     moved = None if found else moved_on.look(place, occasion, clock.now())
-    check_in = found or (moved and moved.new) or abort(404)
+    check_in = (
+        found or (moved and moved.new) or current_week.closed_last(place, occasion, clock.now()) or abort(404)
+    )
     asked = {p.key: p for p in current_week.asked_in(check_in)}
     more = None if check_in.is_hello else prompts.known(prompt) or current_week.question_of(check_in, prompt)
     more = more or (current_week.question_of(moved.old, prompt) if moved else None)
@@ -176,7 +198,7 @@ def _skip_what_is_saved(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, 
         db.session.commit()
 
 
-def _not_saved(
+def not_saved(
     place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int
 ):
     return refused(why, lambda: _question(place, check_in, prompt, form), status)

@@ -24,6 +24,7 @@ from couples.checkins.replies_and_afterthoughts import (
 )
 from couples.db import query
 from couples.spaces import letting_in
+from couples.thanks import share_preview
 
 
 @dataclass
@@ -222,6 +223,14 @@ def _opened_keys(check_in_id):
 def to_show(lines: list[Line]) -> list[Line]:
     """The lines that the partner would see."""
     return [line for line in lines if line.private and line.private.is_shown]
+
+
+def preview_mark(space_id: uuid.UUID, shown: list[Line]) -> str:
+    """The mark of a preview of these lines (see couples/thanks/share_preview.py)."""
+    words = [(line.prompt.key, line.private or Words()) for line in shown]
+    return share_preview.mark(
+        space_id, *(part for key, said in words for part in (key, said.text, said.feel, said.need))
+    )
 
 
 def next_to_write(lines: list[Line]) -> int:

@@ -26,6 +26,7 @@ from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
 
 ANSWERED = "That's been answered. Here's how it is now."
+ALREADY_ASKED = "One of you has already asked."
 TOO_SOON = "It's too early to ask again. Your words are still here."
 SAID = {
     "yes": "You've both said yes.",
@@ -55,6 +56,8 @@ def index_part():
 
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
     place, now = current_space(), clock.now()
+    asked = talk_requests.shown_to(place, now)
+    not_before = asking_again.not_before(place.space.id, current_user.id, asking_again.TALK, now)
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     wish = _wish(place, request.args.get("reply"), now)
@@ -63,8 +66,9 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     return {
         "place": place,
         "now": now,
-        "asked": talk_requests.shown_to(place, now),
-        "not_before": asking_again.not_before(place.space.id, current_user.id, asking_again.TALK, now),
+        "asked": asked,
+        "not_before": not_before,
+        "can_ask": not asked or (talk_requests.is_put_to(asked, place) and not not_before),
         "alone": live_session.own_solo(current_user.id),
         "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
@@ -95,7 +99,10 @@ def ask():
         session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
     except AnotherIsOpen:
         db.session.rollback()
-        flash("One of you has already asked. Here's the request.")
+        if form.topic.data:
+            form.topic.errors = [ALREADY_ASKED]
+            return render_template("live/together_now.html", **_index(form)), 409
+        flash(f"{ALREADY_ASKED} Here's the request.")
         return redirect(url_for(".index"))
     except TooSoon:
         db.session.rollback()

@@ -153,10 +153,12 @@ def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSp
     asked = current_week.asked_in(check_in)
     lines = visible_answers.answers_for(check_in if stored else None, current_user.id, asked)
     talked = visible_answers.to_talk_through(lines, asked)
+    shown = visible_answers.to_show(lines)
     number, rhythm = talk_steps.prompt_number(view.step), current_week.rhythm_of(check_in)
     return {
         "lines": lines,
-        "shown": visible_answers.to_show(lines),
+        "shown": shown,
+        "mark": visible_answers.preview_mark(place.space.id, shown),
         "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
         "line": talked[number - 1] if 0 < number <= len(talked) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,

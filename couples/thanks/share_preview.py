@@ -11,6 +11,8 @@ from uuid import UUID
 from couples.spaces.models import current_space
 from couples.wording_help import Line, lines_beside
 
+CHANGED = "It's changed since you last looked. Nothing's been shared yet."
+
 
 def mark(*shown: str | UUID | None) -> str:
     """A hash of everything that was shown, in order; nothing can be read back from it."""

@@ -39,7 +39,7 @@ def test_sent_twice_it_is_one_question_and_two_who_ask_at_once_find_the_first(co
     ana, ben = couple
     id = str(uuid.uuid4())
     assert [question(ana, id=id).status_code for _ in range(2)] == [302, 302]
-    assert question(ben).status_code == 302
+    assert question(ben).status_code == 409
     assert count(ana.app) == 1
     assert question(ben, id=id).status_code == 404
 
