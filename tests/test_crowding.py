@@ -73,7 +73,6 @@ def test_what_is_taken_back_makes_no_room_for_more_until_the_next_day(scenario, 
     taken_back = {
         f"/check-in/{ids['occasion']}/promises": "/check-in/promises/{}/take-back",
         f"/check-in/answers/{ids['answer_ana']}/afterthoughts": "/check-in/afterthoughts/{}/remove",
-        "/thanks/goals": "/thanks/goals/{}/withdraw",
     }
     for path, back in taken_back.items():
         time.move(days=1)

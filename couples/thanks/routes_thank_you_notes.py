@@ -12,7 +12,6 @@ from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import own_if_any, own_or_none
 from couples.spaces import letting_in
-from couples.spaces.counted_today import goes_on_counting
 from couples.spaces.models import (
     current_space,
     name_of_partner,
@@ -43,8 +42,7 @@ def save_and_tell(space_id: uuid.UUID) -> None:
 
 
 def withdraw(row: Card | ReleasedGoal) -> None:
-    """Takes back a card or goal that its owner shared: right away, and without a trace of its words, even in the database file."""
-    goes_on_counting(row, row.released_at)
+    """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
     db.session.delete(row)
     save_and_tell(row.space_id)
     wipe_deleted()
