@@ -69,9 +69,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 
 
 def page_of(occasion: str, *, if_moved: str = "") -> tuple[CurrentSpace, CheckIn]:
-    """The same for a page. An address from before the two parted or changed the day leads to where its words are now, and
-    says `if_moved` there.
-    """
+    """The same for a page; an address from before the two parted or changed the day leads to where its words are, with `if_moved`."""
     place = current_space()
     found = named(place, occasion)
     moved = None if found else moved_on.look(place, occasion, clock.now())
