@@ -127,10 +127,10 @@ menu?.addEventListener('keydown', (event) => {
   menu.querySelector('summary').focus();
 });
 
-// Signing out saves what was typed last.
+// Signing out saves what was typed last. If words are in the page alone, the browser asks first.
 document.querySelector('form[data-sign-out]')?.addEventListener('submit', async (event) => {
   event.preventDefault();
-  await lastWords();
+  if (!document.querySelector('form[data-refused]')) await lastWords();
   event.target.submit();
 });
 

@@ -1,5 +1,6 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { isAnothers } from './page_owner.js';
+import { keepsRefused } from './refused_words.js';
 import { within } from './request_deadline.js';
 import { isCovered } from './session_cover.js';
 import { check, sessionAfter } from './session_end.js';
@@ -20,6 +21,7 @@ function asDraft(form) {
   const state = form.querySelector('[data-save-state]');
   const also = form.querySelector('[data-also]');
   return {
+    aside: keepsRefused(form),
     door: form.action,
     body: () => new FormData(form),
     line: () => state,
@@ -47,8 +49,8 @@ export function start(form) {
 }
 
 // `body()` is posted to the address `door`; `line()` is the element that says how it went; `heard` gets the answer.
-// A form without words that could be lost isn't marked, whatever is still to be saved.
-export function saveWhileTyping(form, { door, body: filled, line, heard, hasWords = () => true }) {
+// A form without words that could be lost isn't marked, whatever is still to be saved. `aside` keeps what was refused.
+export function saveWhileTyping(form, { door, body: filled, line, heard, aside, hasWords = () => true }) {
   let typed = 0; // counts edits; equal to `kept` when all is saved
   let kept = 0;
   let refused = -1; // the edit the server said no to: not sent again until something changes
@@ -123,11 +125,14 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, hasWord
       kept = edit;
       say(reply.saved ?? 'Saved a moment ago', false);
       mark();
+      form.toggleAttribute('data-refused', false);
+      aside?.(false);
       if (typed === kept) form.dispatchEvent(new CustomEvent('couples:saved', { bubbles: true }));
       else later(PAUSE);
     } else {
       refused = edit;
       say(reply.message ?? 'Not saved. Copy your words, then open this page again', true);
+      form.toggleAttribute('data-refused', !(await aside?.(true)));
     }
   }
 

@@ -7,7 +7,7 @@ import { insist } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
 import { sessionAfter } from './session_end.js';
 import { drop } from './shelf_for_typed_words.js';
-import { fields } from './text_fields.js';
+import { fields } from './typed_since_load.js';
 
 const SOON = 800; // longer than this, and the screen says so
 const PATIENCE = 1600; // of the socket

@@ -18,6 +18,7 @@ const DEFAULTS = [
 const OF_THE_PAGE = [
   'data-touched',
   'data-dirty',
+  'data-refused',
   'data-sending',
   'data-stale',
   'aria-disabled',

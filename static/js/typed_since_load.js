@@ -5,3 +5,9 @@ export const isChanged = (el) =>
     : el.value !== (el.defaultValue ?? el.value);
 
 export const typed = (form) => [...form.elements].some((el) => el.type !== 'hidden' && isChanged(el));
+
+// The fields of a form that someone types words into.
+const TEXTS =
+  'textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]';
+
+export const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(TEXTS));

@@ -1,7 +1,6 @@
 // Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
 import { saveWhileTyping } from './autosave.js';
-import { fields } from './text_fields.js';
-import { isChanged, typed } from './typed_since_load.js';
+import { fields, isChanged, typed } from './typed_since_load.js';
 
 const CHOICES = 'input[type="radio"], input[type="date"], input[type="number"]';
 const EMPTIED = 'emptied';

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner
+from tests.browser.test_shared_device import signs_out
 from tests.how_often import SCRIPTS_FIRST
 
 PASTE = "A long letter. " * 333 + "And these are its last words."
@@ -52,3 +53,26 @@ def test_a_paste_that_is_too_long_stays_whole_and_says_so_and_a_shorter_one_is_s
         ana.tap("Next")
     ana.opens_week()
     expect(field).to_have_value("A heron \ufffd at dusk")
+
+
+@pytest.mark.browser
+def test_what_was_refused_is_kept_before_one_signs_out_or_asked_about(house, browse):
+    """It's among what isn't sent; a text that's too long for that, too, is in the page alone."""
+    ana, asked = Partner("Ana", browse()), []
+    ana.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    ana.goes("/sign-up")
+    ana.sign_up()
+    field = ana.page.locator("form[data-save] textarea").first
+    ana.goes("/statements")
+    with ana.page.expect_response("**/unsent"):
+        field.fill(PASTE)
+    signs_out(ana)
+    ana.sign_in()
+    ana.goes("/unsent")
+    ana.sees("And these are its last words.")
+    ana.goes("/statements")
+    field.fill(BOOK)
+    expect(ana.page.locator("form[data-refused]")).to_have_count(1)
+    assert asked == []
+    signs_out(ana)
+    assert asked == ["beforeunload"]

@@ -1,1 +1,0 @@
-const e=e=>[...e.elements].filter(e=>e.name&&e.matches(`textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]`));export{e as t};
