@@ -38,9 +38,9 @@ MARKED = {
         f"statements.{n}"
         for n in ("new", "new_with", "draft", "save", "review", "draft_step", "delete", "calm", "rehearse")
     ),
-    *(f"statements.{n}" for n in ("share", "send")),
+    *(f"statements.{n}" for n in ("share", "close_line", "send")),
     *(f"boundaries.{n}" for n in ("new_draft", "new_with_words", "draft", "save", "review", "delete_draft")),
-    *(f"boundaries.{n}" for n in ("preview", "send", "note", "delete_note")),
+    *(f"boundaries.{n}" for n in ("preview", "close_line", "send", "note", "delete_note")),
     *(f"takeout.{n}" for n in ("takeout", "download", "therapist", "show_to_therapist")),
 }
 """What shared rooms have behind the door."""
