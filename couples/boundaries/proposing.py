@@ -23,6 +23,7 @@ from couples.packing import pack, replace
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
+from couples.vault import Locked
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,20 @@ def _drop(draft: Draft, version: Version) -> None:
 
     An earlier version saved such words into a draft that had been sent; it's then back among its author's drafts.
     """
-    words, sent = draft.words, version.words
-    has_changed = sent and (words.what, words.slips) != (sent.what, sent.slips)
-    if has_changed or (words.beside and drafts.newest_after(draft) is draft):
+    if _says_more(draft, version):
         draft.sent_id = None
     else:
         db.session.delete(draft)
+
+
+def _says_more(draft: Draft, version: Version) -> bool:
+    """Whether a draft has words that its proposal hadn't. Where its key isn't at hand, as on someone else's visit, it may."""
+    try:
+        words, sent = draft.words, version.words
+    except Locked:
+        return True
+    has_changed = sent and (words.what, words.slips) != (sent.what, sent.slips)
+    return bool(has_changed or (words.beside and drafts.newest_after(draft) is draft))
 
 
 def go_on(sent: Draft, today: date) -> Draft:
