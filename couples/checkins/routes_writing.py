@@ -128,7 +128,8 @@ def save_answer(occasion: str, prompt: str):
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
         return not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
-    goes_on = request.form.get("go") in GOES_ON or answer.version > form.seen_version + 1
+    seen = form.seen_version
+    goes_on = request.form.get("go") in GOES_ON or 0 < seen < answer.version - 1
     stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
     kept = answer.words or Words()

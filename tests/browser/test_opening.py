@@ -139,6 +139,7 @@ def test_what_a_form_is_for_is_its_main_button_and_in_sight(house, browse, scrip
     if scripts:
         assert field.bounding_box()["height"] > height
     field.fill("")
+    field.blur()
     expect(promise).to_have_css("background-color", quiet)
     expect(done).to_have_css("background-color", main)
 
