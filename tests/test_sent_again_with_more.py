@@ -10,8 +10,6 @@ from tests.pages import text_of
 
 MORE = ", and the zebra in the kitchen"
 FORMS = {
-    "promise": ("ana", "/check-in/{occasion}/promises", {"text": "Cook thrice", "cue": ""}),
-    "its cue": ("ana", "/check-in/{occasion}/promises", {"cue": "we come home", "text": "Cook thrice"}),
     "promise from a yes": ("ana", "/check-in/promises/own", {"text": "Cook thrice", "cue": ""}),
     "afterthought": ("ana", "/check-in/answers/{answer_ana}/afterthoughts", {"text": "One more"}),
     "slip": ("ana", "/agreements/{agreement}/slips", {"text": "I was late", "day": "2026-11-22"}),
@@ -34,6 +32,19 @@ FORMS = {
     "noticed": ("ana", "/reflection/noticed", {"line": "The hall light"}),
     "ranges": ("ana", "/reflection/looks", {"line": "A hard week", "settled": "3", "signs": "8"}),
 }
+
+
+@pytest.mark.parametrize("more", [{"text": "Cook thrice" + MORE}, {"cue": "we come home" + MORE}])
+def test_a_promise_with_other_words_on_the_second_tap_is_asked_about_as_one_more(scenario, more):
+    path, id = f"/check-in/{scenario.ids['occasion']}/promises", str(uuid.uuid4())
+    fields = {"text": "Cook thrice", "cue": ""}
+    for _ in range(2):
+        assert scenario.ana.post(path, follow=False, id=id, **fields).status_code == 302
+    answer = scenario.ana.post(path, follow=False, id=id, **(fields | more))
+    assert answer.status_code == 409
+    assert "You've already promised “Cook thrice”." in text_of(answer.text)
+    again = next(each for each in forms_of(answer.text, path) if MORE in str(each.fields))
+    assert again.fields["id"] != id
 
 
 @pytest.mark.parametrize("form", FORMS)
