@@ -141,7 +141,7 @@ def _with_notes(
         finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
     )
     findings = tuple(each for each in found if not _is_about(each, heard))
-    if heard.caution == Caution.OVER:  # other words for a rule over someone only make it smoother
+    if heard.caution == Caution.OVER and heard.over:  # other words for a rule over someone make it smoother
         findings = tuple(replace(each, offers=()) for each in findings)
     may_be_praised = heard.may_be_praised and not decided.notes and decided.label not in ACCUSING
     praise = praise_for(analyses, kept) if may_be_praised and not lines else ""

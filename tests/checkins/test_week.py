@@ -413,6 +413,7 @@ def test_left_over_words_are_kept_for_oneself_or_deleted(couple, time, do, kept)
     time.move(days=8)
     ana.post(f"/check-in/{before}/left-over", do=do)
     assert "left-over" not in ana.page("/check-in")
+    ana.get("/only-me")  # through the door
     assert ("only for me" in ana.page("/check-in/history")) is kept
     assert "only for me" not in ben.page("/check-in/history")
 
@@ -525,6 +526,7 @@ def test_the_text_of_another_device_goes_along_when_a_week_never_opened(couple, 
     assert "from the phone" in ana.page("/check-in")
     ana.write("thanks", "this week's words")
     ana.post(f"/check-in/{before}/left-over", do=do)
+    ana.get("/only-me")  # through the door
     page = questions(ana) if do == "carry" else ana.page("/check-in/history")
     assert "from the phone" in page
     assert "from the laptop" in page
