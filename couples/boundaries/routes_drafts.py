@@ -82,7 +82,7 @@ def _fresh(id: uuid.UUID, kind: str) -> Draft:
 
 def _own_or_new(id: uuid.UUID) -> Draft:
     """My draft with this id, or the one with which I went on since it was sent, or a fresh one; 404 where the id is
-    somebody else's.
+    someone else's.
     """
     row = own_or_none(Draft, id)
     if row is None:

@@ -92,7 +92,7 @@ def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
 
 
 def asks_to_be_saved(person_id: uuid.UUID, shown: Shown) -> bool:
-    """Whether its owner has shared with someone before, and shares anew without having saved their calendar since."""
+    """Whether its owner has shared with someone before, and shares again without having saved their calendar since."""
     before = shown.held.space
     return bool(before) and space_of_two(person_id) not in ("", before, shown.space)
 

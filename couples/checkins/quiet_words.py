@@ -24,7 +24,7 @@ from couples.wording_help import lines_beside, lines_by_text
 def lines_by_question(
     place: CurrentSpace, lines: list[Line], only: Line | None = None
 ) -> dict[str, list[QuietLine]]:
-    """What is said beside the answers that somebody is writing, by the question's key, without what they closed beside any.
+    """What is said beside the answers that someone is writing, by the question's key, without what they closed beside any.
 
     Lines about several answers together have the key "".
 

@@ -1,7 +1,7 @@
 """What someone is called whom you shared with: by the name that they had when you parted.
 
 Guaranteed: what they call themselves since reaches no page and no file of yours, so a name is no way to go on writing to you. Two
-who share again have each other's names of now, also above what they shared before.
+who share again have each other's current names, also above what they shared before.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from couples.accounts.models import User
 
 @dataclass(frozen=True)
 class FormerPartner:
-    """All that there is to know of them; whatever asks for more of a partner is about one of now."""
+    """All that there is to know of them; whatever asks for more of a partner is about a current one."""
 
     id: uuid.UUID
     name: str

@@ -26,7 +26,7 @@ from couples.vault import keyring
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
-    """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
+    """My draft with this id, or a fresh one; 404 where the id is someone else's."""
     row = own_or_none(Draft, id)
     if row is None:
         row = Draft(id=id, author_id=current_user.id, changed_on=today())
