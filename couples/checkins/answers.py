@@ -60,14 +60,16 @@ class Answer(DraftRow, Row):
     def save(self, words: Words, seen: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
         """Saves as every draft does (see couples/drafts.py), but a page that's behind never makes private words show.
 
-        Only `skip` changes whether the question is skipped, so a save that arrives late never shows what was skipped; and a
-        page that hasn't seen the newest version can't make an answer skipped or kept no longer.
+        Beside `skip`, only words written to a question that was skipped without any answer it after all; a save that arrives
+        late never shows what was skipped. A page that hasn't seen the newest version can't make an answer skipped or kept no longer.
         """
         before = self.words or Words()
         is_late = seen != self.version
+        if skip is None:
+            skip = before.skipped and not (before.is_blank and not words.is_blank)
         words = replace(
             words,
-            skipped=before.skipped if skip is None else skip or (is_late and before.skipped),
+            skipped=skip or (is_late and before.skipped),
             keep=words.keep or (is_late and before.keep),
             closed=tuple(dict.fromkeys([*before.closed, *words.closed])),
         )

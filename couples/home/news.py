@@ -24,6 +24,7 @@ SAYS = {
     "signature": ("{name} signed your agreement", "{name} signed {count} agreements"),
     "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
+    "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
     "check-in": ("{name} has proposed {day}", ""),
     "questions": ("{name} is suggesting other questions", ""),
@@ -32,7 +33,7 @@ SAYS = {
     "light-days": ("{name} is suggesting light question days", ""),
     "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
-    "answer": ("{name} wrote back", "{name} sent you {count} replies"),
+    "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("You can both read your hellos now", ""),
     "promise": ("{name} made a promise", "{name} made {count} promises"),
@@ -40,12 +41,22 @@ SAYS = {
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),
-    "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. What asks for an answer is first, in this order."""
-ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
-"""What asks for an answer."""
+ASKS = {
+    "talk",
+    "come-back",
+    "keep",
+    "proposal",
+    "revisit",
+    "check-in",
+    "questions",
+    "delivery",
+    "light",
+    "light-days",
+}
+"""What asks for an answer, or to be looked at again by now."""
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""
 

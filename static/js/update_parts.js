@@ -8,6 +8,8 @@ import { sessionAfter } from './session_end.js';
 
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
+const AGAIN = 5000;
+const tried = new Set(); // fragments that are asked for again soon
 
 function plain(root) {
   const copy = root.cloneNode(true);
@@ -50,6 +52,18 @@ function begin(el) {
   return request.done;
 }
 
+// No network, or a server that's too busy to answer: no one would tell of this change again, so it's asked for again.
+function later(el) {
+  if (!tried.has(el)) {
+    tried.add(el);
+    setTimeout(() => {
+      tried.delete(el);
+      if (el.isConnected) refresh(el);
+    }, AGAIN);
+  }
+  return true;
+}
+
 async function ask(el, isRenewed = false) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
@@ -57,7 +71,7 @@ async function ask(el, isRenewed = false) {
   try {
     ({ answer, text: html } = await insist(el.dataset.fragment, { headers: { Accept: 'text/html' } }));
   } catch {
-    return true; // no network: the next connection catches up
+    return later(el);
   }
   if (isAnothers(answer)) return true;
   const session = await sessionAfter(answer);
@@ -68,7 +82,7 @@ async function ask(el, isRenewed = false) {
     return true;
   }
   if (answer.redirected || [401, 403, 404].includes(answer.status)) return false;
-  if (!answer.ok) return true;
+  if (!answer.ok) return later(el);
   const template = document.createElement('template');
   template.innerHTML = html;
   const text = plain(template.content);

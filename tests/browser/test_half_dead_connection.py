@@ -201,7 +201,7 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, met, named, network)
         who.goes("/together")
     for event, tap, then in (
         ("online", "Ask Ben", "Yes, now"),
-        ("visibilitychange", "Cancel my request", "Without a yes, you can ask again"),
+        ("visibilitychange", "Cancel my request", "say yes, you can ask again"),
     ):
         assert is_connected(network, ben, but=dead)
         ben.page.wait_for_load_state("networkidle")

@@ -58,6 +58,27 @@ def go_to_an_opened_check_in(who: Partner) -> None:
     who.page.wait_for_url(re.compile(r"/check-in/\d{4}-\d\d-\d\d$"))
 
 
+@pytest.mark.parametrize("is_busy", [True, False], ids=["the server is too busy", "no answer comes"])
+def test_a_change_that_could_not_be_fetched_is_fetched_again_though_no_other_follows(pair, is_busy):
+    ana, ben = pair
+    for who in pair:
+        go_to_an_opened_check_in(who)
+    refused = []
+    fragment = ana.page.locator("[data-fragment]:has(.said-back)").first.get_attribute("data-fragment")
+
+    def refuses_once(route):
+        if refused:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        route.fulfill(status=503) if is_busy else route.abort()
+
+    ana.page.route(urljoin(ana.page.url, fragment), refuses_once)
+    ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
+    expect(ana.page.locator(".said-back").filter(has_text="a heart").first).to_be_visible()
+    assert len(refused) == 1
+
+
 @pytest.mark.parametrize("is_kept", [False, True], ids=["not kept yet", "kept as unsent"])
 def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pair, is_kept):
     ana, ben = pair

@@ -137,6 +137,36 @@ def test_on_its_own_page_and_on_the_page_of_all_a_skipped_question_can_be_answer
     assert f"{SECRET}, but now" in opens(ana, ben, occasion)
 
 
+def test_words_written_to_a_question_that_was_skipped_empty_are_an_answer(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("hard", "", occasion, go="skip")
+    assert "Skipped. You can still answer it." in question(ana, occasion)
+    ana.write("hard", "The rent, after all", occasion, version=version_on(question(ana, occasion)), go="next")
+    assert "Skipped" not in question(ana, occasion)
+    assert "The rent, after all" in opens(ana, ben, occasion)
+
+
+def test_a_page_from_before_an_empty_skip_makes_no_answer_of_its_words(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    before = version_on(question(ana, occasion))
+    ana.write("hard", "", occasion, version=before, go="skip")
+    ana.write("hard", SECRET, occasion, version=before, json=True)
+    assert "Skipped" in question(ana, occasion)
+    assert SECRET not in opens(ana, ben, occasion)
+
+
+def test_with_every_question_skipped_nothing_offers_to_be_ready(couple):
+    ana, _ = couple
+    occasion = ana.occasion()
+    for key in ("thanks", "good", "hard"):
+        ana.write(key, "", occasion, go="skip")
+    page = ana.page(f"/check-in/{occasion}/preview")
+    assert "I'm ready" not in page
+    assert "Keep writing" in page
+
+
 def test_an_older_page_takes_no_skip_back(couple):
     ana, ben = couple
     occasion = ana.occasion()

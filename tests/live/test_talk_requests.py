@@ -240,7 +240,7 @@ def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):
 def test_a_request_taken_back_is_no_not_today_and_still_costs_the_week_that_it_says(couple):
     ana, ben = couple
     id = str(uuid.uuid4())
-    assert "Without a yes, you can ask again in a week." in text_of(ana.page("/together"))
+    assert "If Ben doesn't say yes, you can ask again in a week." in text_of(ana.page("/together"))
     question(ana, id=id)
     page = text_of(ana.post(f"/together/{id}/answer", answer="not-today").text)
     assert "Canceled." in page
