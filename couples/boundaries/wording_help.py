@@ -67,7 +67,7 @@ def help_with(kind: str, words: DraftWords, *, names: Sequence[str] = ()) -> Hel
     said = read_draft(
         {name: before[name] + text for name, text in texts.items()},
         joined,
-        bare=[text for name, text in texts.items() if before[name]],
+        bare={name: text for name, text in texts.items() if before[name]},
         closed=words.closed,
         names=names,
         by_rules_alone=True,

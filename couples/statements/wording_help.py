@@ -1,7 +1,7 @@
 """Wording help over the fields of a draft: it reads what its author wrote and nothing else, and nothing of it is kept.
 
 A field is reviewed inside the words that the sentence puts before it, so that "ignored" is read as "I feel ignored"; spans then count
-within the field again.
+within the field again. What happened is also read as it was typed: after "When", "you never listen" may sound like a mere scene.
 """
 
 from collections.abc import Sequence
@@ -85,13 +85,15 @@ def help_with(words: DraftWords, *, names: Sequence[str] = ()) -> Help:
     said = read_draft(
         {name: before[name] + text for name, text in texts.items() if text},
         " ".join([*words.sentences(), words.free]).strip(),
-        bare=[text for name, text in texts.items() if text and before[name]],
+        bare={name: text for name, text in texts.items() if text and before[name]},
         closed=words.closed,
         names=names,
     )
     notes = {}
     for name, findings in said.findings.items():
         found = [_note(name, texts[name], finding, len(before[name])) for finding in findings]
+        if name == "observation":
+            found += [_note(name, texts[name], finding, 0) for finding in said.found_as_typed(name)]
         notes[name] = [note for note in found if note and note.mark not in words.dismissed]
     free = said.reviews.get("free")
     is_asked = any(line.is_about_safety for line in said.lines)

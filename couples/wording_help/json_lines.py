@@ -32,9 +32,13 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
     before = "" if text.lower().startswith(before.strip().lower() or "\0") else before
     shift = len(before)
     by = By(by) if by in set(By) else By.ME
-    bare = [text] if before and text.strip() else []
+    bare = {where: text} if before and text.strip() else {}
     shown = read_draft({where: before + text}, bare=bare, by=by, by_rules_alone=where in AGREED)
     said = shown.reviews.get(where) or review("")
+    as_typed = shown.found_as_typed(where) if where == "observation" else ()
+    if as_typed:
+        said, shift = shown.bare[where], 0
+    found = as_typed or shown.findings.get(where, ())
     line = next((line for line in shown.lines if line.is_about_safety), None)
     return {
         "text": text,
@@ -44,7 +48,7 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
         "label": said.label,
         "parts": sorted(said.parts),
         "issues": sorted(said.issues if shown.findings else ()),
-        "findings": [_finding(each, shift) for each in shown.findings.get(where, ()) if each.end > shift],
+        "findings": [_finding(each, shift) for each in found if each.end > shift],
         "praise": shown.praise,
         "lines": [
             {"kind": line.kind, "text": line.text, "door": line.door, "ideas": list(line.ideas)}

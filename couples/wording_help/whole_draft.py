@@ -7,6 +7,7 @@ were heard by meaning aren't heard again, and all of it shares one `Attention`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -37,13 +38,19 @@ class WholeDraft(msgspec.Struct, frozen=True):
     praise: str = ""
     is_sure: bool = False
     reviews: Mapping[str, Review] = {}
+    bare: Mapping[str, Review] = {}
+
+    def found_as_typed(self, name: str) -> tuple[Finding, ...]:
+        """What's found in a field without the page's words before it, if nothing is with them. Counts from its own beginning."""
+        is_shown = name in self.findings and not self.findings[name]
+        return self.bare[name].findings if is_shown and name in self.bare else ()
 
 
 def read_draft(
     fields: Mapping[str, str],
     joined: str = "",
     *,
-    bare: Collection[str] = (),
+    bare: Mapping[str, str] = MappingProxyType({}),
     by: By = By.ME,
     closed: Collection[str] = (),
     names: Sequence[str] = (),
@@ -53,7 +60,8 @@ def read_draft(
 
     Args:
         joined: the draft as one would say it; else its fields one below the other.
-        bare: texts as they were typed, if `fields` has the page's words before them; danger is heard in them, nothing else.
+        bare: fields as they were typed, if `fields` has the page's words before them; of them only danger and control are heard.
+            What else there is to say of them is in `bare` of the answer.
         by: as in `review`.
         closed: what its author has closed, by `Line.closed_as`.
         names: what the partner is called.
@@ -75,8 +83,9 @@ def read_draft(
 
     reviews = {name: read(text, len(text) / letters) for name, text in texts.items()}
     together = [joined or "\n".join(texts.values())] if len(texts) > 1 or joined else []
-    heard = [*map(read, bare), *reviews.values(), *map(read, together)]
-    return _said_of(heard, reviews, closed)
+    alone = {name: read(text) for name, text in bare.items()}
+    heard = [*alone.values(), *reviews.values(), *map(read, together)]
+    return msgspec.structs.replace(_said_of(heard, reviews, closed), bare=alone)
 
 
 def _is_open(door: Door, closed: Collection[str]) -> bool:

@@ -159,7 +159,7 @@ def test_what_is_spread_over_fields_is_heard_and_no_field_is_softened(hears):
 
 def test_a_field_is_heard_as_it_was_typed_too(hears):
     hears("nothing")
-    fields, bare = {"will": "I will Give me your passcode."}, ["Give me your passcode."]
+    fields, bare = {"will": "I will Give me your passcode."}, {"will": "Give me your passcode."}
     assert kinds(read_draft(fields)) == []
     assert kinds(read_draft(fields, bare=bare)) == ["caution"]
 

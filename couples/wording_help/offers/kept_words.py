@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from couples.wording_help.reading.analysis import Match
+from couples.wording_help.reading.clauses import Clause
 from couples.wording_help.reading.inflection import past, verb
 from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Kind
@@ -51,13 +52,21 @@ def act_of(text: str, tokens: list[Token], match: Match) -> Act | None:
     inner = Kind.MIND_READING in match.kinds or Kind.LABEL_INSULT in match.kinds
     if not form or inner or form[0] in _WORDS.no_acts:
         return None
-    rest = ""
-    if clause.end > clause.head + 1:
-        rest = _plainly(text[head.end : tokens[min(clause.end, len(tokens)) - 1].end])
-    loaded = any(token.norm in _ACCUSATIONS.loaded for token in tokens[clause.head : clause.end])
+    rest, end = "", _end_of_act(tokens, clause)
+    if end > clause.head + 1:
+        rest = _plainly(text[head.end : tokens[end - 1].end])
+    loaded = any(token.norm in _ACCUSATIONS.loaded for token in tokens[clause.head : end])
     if len(rest) > _LONGEST_REST or loaded:
         return None
     return Act(form[0], rest, clause.never or clause.neg, goes_on=head.norm.endswith(_PHRASES.doing_endings))
+
+
+def _end_of_act(tokens: list[Token], clause: Clause) -> int:
+    """Where it ends; "you forget the bins and never help" holds another one that an offer can't say in the same breath."""
+    end = min(clause.end, len(tokens))
+    another = (at for at in range(clause.head + 1, end) if tokens[at].norm in _WORDS.begins_another)
+    end = next(another, end)
+    return end - 1 if tokens[end - 1].norm in _WORDS.joins else end
 
 
 def _plainly(rest: str) -> str:
