@@ -5,6 +5,7 @@ import pytest
 from couples.packing import pack
 from couples.statements.joining import as_agreement
 from couples.statements.statement_text import DraftWords, Parts
+from couples.statements.wording_help import help_with
 
 
 @pytest.mark.parametrize(
@@ -160,3 +161,9 @@ def test_a_draft_that_holds_only_free_writing_has_nothing_to_share():
     assert DraftWords(free="words").parts.is_blank
     assert not DraftWords(free="words").is_blank
     assert DraftWords(free="a " * 100).title.endswith("…")
+
+
+def test_a_note_on_what_happened_stands_where_it_was_typed():
+    (note,) = help_with(DraftWords(observation="You never listen to me.")).notes["observation"]
+    assert note.phrase == "You never listen to me."
+    assert help_with(DraftWords(observation="you got home late on Tuesday")).notes == {}

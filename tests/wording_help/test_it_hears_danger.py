@@ -22,7 +22,7 @@ def figures(request):
 
 
 def test_a_little_below_what_was_measured_danger_is_heard(figures):
-    """Measured: 0.87 and 0.86 of danger, 1.00 and 0.93 of own violence, the right door in 0.88 and 0.91, caution 0.81 and 0.75."""
+    """Measured: 0.87 and 0.85 of danger, 1.00 and 0.93 of own violence, the right door in 0.89 and 0.93, caution 0.81 and 0.75."""
     assert share(figures, "danger found") >= 0.85
     assert share(figures, "own found") >= 0.92
     assert share(figures, "right door") >= 0.87
@@ -36,26 +36,26 @@ def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figu
 
 
 def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
-    """Measured: 0.13 and 0.10 of ordinary rows, 0.23 and 0.15 of look-alikes, which were written to be mistaken, 0.05 and 0.05 for
+    """Measured: 0.11 and 0.08 of ordinary rows, 0.20 and 0.10 of look-alikes, which were written to be mistaken, 0.04 and 0.04 for
     control."""
-    assert share(figures, "wrong on ordinary") <= 0.14
-    assert share(figures, "wrong on look-alikes") <= 0.23
-    assert share(figures, "caution wrong") <= 0.06
+    assert share(figures, "wrong on ordinary") <= 0.12
+    assert share(figures, "wrong on look-alikes") <= 0.20
+    assert share(figures, "caution wrong") <= 0.05
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.04 and a question on 0.05 of 300."""
+    """Measured: a caution on 0.03 and a question on 0.05 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
-    assert share(figures, "caution wrong") <= 0.05
+    assert share(figures, "caution wrong") <= 0.03
     assert share(figures, "wrong on ordinary") <= 0.05
 
 
 def test_what_a_safe_couple_writes_in_a_year_is_mostly_left_alone():
     """846 texts by a writer who saw no others: check-in answers, notes of one's own, promises, grief, ordinary anger. Measured: a
-    question or a line on 0.23 (before texts of this kind were learned from: 0.30), a caution on 0.03. It's far too many yet."""
+    question or a line on 0.22 (before texts of this kind were learned from: 0.30), a caution on 0.03. It's far too many yet."""
     figures = measure_danger(read_examples(EXAMPLES / "ordinary_aside.jsonl"))
-    assert share(figures, "wrong on ordinary") <= 0.23
-    assert share(figures, "caution wrong") <= 0.05
+    assert share(figures, "wrong on ordinary") <= 0.22
+    assert share(figures, "caution wrong") <= 0.03
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,9 @@ def test_having_no_words_gets_a_way_out_and_no_fault(text):
 )
 def test_manners_of_speaking_are_no_report_of_harm(text):
     assert lines(text) == []
+
+
+def test_what_someone_lets_me_do_is_no_harm_by_itself_and_with_a_condition_it_is():
+    assert review("Thank you, you let me sleep till ten").pointer == "none"
+    assert review("You only let me see my mother at Christmas").pointer == "safety"
+    assert review("You do not let me sleep").pointer == "safety"

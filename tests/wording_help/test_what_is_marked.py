@@ -1,6 +1,7 @@
 import pytest
 
 from couples.wording_help import KINDS
+from couples.wording_help.json_lines import as_json
 from tests.wording_help.conftest import review
 
 MARKED = [
@@ -81,3 +82,16 @@ def test_what_works_is_said_in_one_line():
 def test_an_offer_asks_for_no_act_of_somebody_else():
     for note in review("Your mother never helps with the kids and I always wash up.").findings:
         assert not any(offer.startswith("Would you wash") for offer in note.offers)
+
+
+def test_an_offer_takes_up_one_thing_done_and_not_the_next_never():
+    (note,) = review("you always forget the bins and never help me").findings
+    assert note.offers[0] == "On ... you forgot the bins. I felt tired"
+
+
+def test_what_happened_is_read_as_it_was_typed_too():
+    said = as_json("You never listen to me.", where="observation")
+    assert said["label"] == "blame"
+    (found,) = said["findings"]
+    assert (found["start"], found["end"]) == (0, 23)
+    assert not as_json("you got home late on Tuesday", where="observation")["findings"]

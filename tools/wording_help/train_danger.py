@@ -31,13 +31,13 @@ SEEN = 3
 GROUPS = 6
 """In how many groups the writers are left out for what words say."""
 WRONG = {
-    "sure": 0.015,
-    "perhaps": 0.14,
+    "sure": 0.008,
+    "perhaps": 0.147,
     "elsewhere": 0.25,
     "praise": 0.6,
-    "over": 0.04,
+    "over": 0.02,
     "self_surrender": 0.01,
-    "over_agreed": 0.02,
+    "over_agreed": 0.012,
     "self_agreed": 0.012,
     "hinted": 0.2,
 }

@@ -99,12 +99,18 @@ def _doing(sentence: Sentence, clause: Clause) -> Assessment:
         return Assessment(always + felt.kinds) if felt.kinds else felt
     if verdict is HARM:
         joking = lemma in _HARM.also_said_in_fun and not clause.modal and not clause.past
-        return PLAIN if joking else HARM
+        return PLAIN if joking or _is_given(sentence, clause, lemma) else HARM
     if verdict is MOTIVE and lemma in _WORDS.motive_and_act:
         return Assessment((*always, Kind.MIND_READING, Kind.YOU_ACCUSATION))
     if verdict:
         return Assessment(always + verdict.kinds)
     return _unlisted(sentence, clause, always, praised=praised)
+
+
+def _is_given(sentence: Sentence, clause: Clause, lemma: str) -> bool:
+    """ "You let me sleep till ten" may be a kindness or a permission: that's for the reader by meaning. With a condition it's none."""
+    has_condition = _WORDS.condition.among(sentence.bag) or _WORDS.condition.among(clause.adverbs)
+    return lemma in _WORDS.letting and not has_condition
 
 
 def _listed(sentence: Sentence, clause: Clause) -> tuple[Assessment | None, bool]:
