@@ -24,6 +24,11 @@ def is_asked(place: CurrentSpace, this: Week, now: datetime) -> bool:
     return asking_again.not_before(place.space.id, place.me.user_id, SCHEDULE, now) is None
 
 
+def proposed(place: CurrentSpace, this: Week) -> Ritual | None:
+    """What one of the two has proposed, as long as none has been agreed on."""
+    return this.proposed if place.is_paired and not this.ritual.author_id else None
+
+
 def wait(in_force: Ritual) -> timedelta:
     """How long someone who proposes another day, or has said no to one, waits for the next."""
     return WAITS[SCHEDULE] if in_force.author_id else timedelta(days=1)

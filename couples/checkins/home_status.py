@@ -118,7 +118,8 @@ def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[
         return {"is_newest": False, "next_at": None}
     this = current_week.week_of(place, now)
     if check_in.is_hello:
-        return {"is_newest": False, "next_at": None, "choose_day": day_to_choose.is_asked(place, this, now)}
+        asks, proposed = day_to_choose.is_asked(place, this, now), day_to_choose.proposed(place, this)
+        return {"is_newest": False, "next_at": None, "choose_day": asks, "day_proposed": proposed}
     is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
     return {
         "is_newest": is_newest,

@@ -170,7 +170,7 @@ def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice.
 
-    With `?second`, as from a page that has one main button already, its own isn't one.
+    With `?second`, as from a page that has one main button already, or that says one's done, its own isn't one.
     """
     place, check_in = the_check_in(occasion)
     is_all = check_in.revealed_at and "all" in request.args

@@ -39,7 +39,7 @@ SAYS = {
     "promise": ("{name} made a promise", "{name} made {count} promises"),
     "promise-went": ("{name} said how a promise went", "{name} said how {count} promises went"),
     "reply": ("{name} replied in your check-in", ""),
-    "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
+    "heart": ("{name} sent a heart for your answer", "{name} sent {count} hearts for your answers"),
     "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }

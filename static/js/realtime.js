@@ -12,6 +12,12 @@ let asked = 0;
 let leftAt = 0; // when this page began to go to another
 let isNew = true; // what this page shows has only just been made
 
+const scrollsAgain = () => {
+  window.history.scrollRestoration = 'auto'; // see anew()
+};
+if (document.readyState === 'complete') scrollsAgain();
+else window.addEventListener('load', scrollsAgain);
+
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
 
@@ -20,8 +26,11 @@ const touched = () => document.querySelector('form[data-dirty], form[data-touche
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
   const goes = leftAt && Date.now() - leftAt < 20000; // unless it came to nothing
-  if (!justNow && !goes) window.location.reload();
-  else if (later) setTimeout(later, 3000);
+  if (!justNow && !goes) {
+    // At the top it stays there; Chromium would look for what it showed, and may find it further down.
+    if (!window.scrollY) window.history.scrollRestoration = 'manual';
+    window.location.reload();
+  } else if (later) setTimeout(later, 3000);
 }
 
 const goesOn = (event) => {

@@ -93,6 +93,21 @@ def test_a_question_can_be_answered_as_its_page_opens(house, browse, scripts):
         person.tap("Skip this one")
 
 
+def test_the_word_on_a_skip_leaves_the_buttons_where_they_are(house, browse):
+    person = starts_writing(browse, True)
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    person.tap("Skip this one")
+    undo, next = (person.page.get_by_role("button", name=name, exact=True).last for name in ("Undo", "Next"))
+    before = next.bounding_box()
+    assert undo.bounding_box()["y"] + undo.bounding_box()["height"] <= 844
+    person.goes(person.page.url.partition("?")[0])
+    expect(undo).to_have_count(0)
+    assert next.bounding_box() == before
+    person.page.go_back()
+    person.tap("Undo")
+    person.sees("You can answer this question again.")
+
+
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
     person = starts_writing(browse, scripts)

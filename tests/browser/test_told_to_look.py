@@ -46,3 +46,20 @@ def test_a_page_that_missed_a_change_shows_it_once_it_is_told_to_look(house, met
     expect(note).to_have_count(0)
     deaf.lines[-1].send('42["look",{}]')
     expect(note).to_be_visible()
+
+
+def test_a_page_that_reloads_itself_at_its_top_stays_there(house, met_after_hello, browse):
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse(phone=True))
+    met_after_hello.sit_down(house, ana, ben)
+    ana.goes("/check-in/ritual")
+    ana.page.get_by_label("Day", exact=True).select_option("Thursday")
+    ana.tap("Propose this")
+    ana.page.wait_for_load_state("networkidle")
+    assert ana.page.evaluate("scrollY") == 0
+    ben.goes("/check-in")
+    with ana.page.expect_event("load"):
+        ben.tap("That works for me")
+    ana.sees("Agreed: Thursdays at 19:00.")
+    ana.page.wait_for_load_state("networkidle")
+    assert ana.page.evaluate("scrollY") == 0
+    assert ana.page.evaluate("history.scrollRestoration") == "auto"

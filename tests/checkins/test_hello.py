@@ -9,6 +9,8 @@ from tests.conftest import PASSWORD
 from tests.pages import text_of
 from tests.scenario import connect, one
 
+ASKS_FOR_A_DAY = "A day for your check-in Pick a day"
+
 
 def test_three_words_by_each_open_the_hello_for_both(ana, ben):
     assert "hello" in ana.page("/check-in")
@@ -30,7 +32,11 @@ def test_an_opened_hello_begins_with_the_partners_and_leads_on_to_the_day(ana, b
         (ben, "Your morning", "The way you cook"),
     ):
         page = text_of(person.page("/check-in/hello"))
-        assert page.index(theirs) < page.index("Pick a day") < page.index(own)
+        assert page.index(theirs) < page.index("Reply") < page.index(ASKS_FOR_A_DAY) < page.index(own)
+        answers = re.findall(r'<div class="answer .*?</section>', person.page("/check-in/hello"), re.S)
+        assert "Pick a day" not in answers[0].partition('<section class="card')[0], (
+            "it's no answer to the hello"
+        )
     bens = "SELECT a.id FROM answers a JOIN users u ON u.id = a.author_id WHERE u.email = ?"
     id = one(ana.app, bens, ben.email)
     ana.post(f"/check-in/answers/{id}/not-tonight")
@@ -39,6 +45,24 @@ def test_an_opened_hello_begins_with_the_partners_and_leads_on_to_the_day(ana, b
     )
     ben.post("/check-in/ritual", **RITUAL)
     assert "Pick a day" not in ana.page("/check-in/hello")
+
+
+def test_an_opened_hello_says_that_a_day_was_proposed_until_one_is_agreed_on(ana, ben):
+    for person in (ana, ben):
+        person.say_hello("zebra")
+    ben.post("/check-in/ritual", **RITUAL)
+    page = ana.page("/check-in/hello")
+    assert "Ben has proposed: Wednesdays at 20:15 Answer" in text_of(page)
+    assert 'href="/check-in#proposed"' in page
+    assert 'id="proposed"' in ana.page("/check-in")
+    part = re.search(r'data-fragment="([^"]+)"\s+data-what="check-in ritual"', page)[1].replace("&amp;", "&")
+    assert "#proposed" in ana.page(part), "an open page hears of it"
+    own = ben.page("/check-in/hello")
+    assert "You've proposed: Wednesdays at 20:15" in text_of(own)
+    assert "#proposed" not in own
+    ana.post(re.search(r"/check-in/ritual/[0-9a-f-]+/agree", ana.page("/check-in"))[0])
+    for person in (ana, ben):
+        assert "proposed" not in text_of(person.page("/check-in/hello"))
 
 
 def test_on_its_own_page_the_hellos_field_has_the_focus_until_its_written(ana, ben):

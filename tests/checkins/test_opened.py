@@ -195,7 +195,7 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert "I make the tea on Monday" in ben.page("/check-in")
 
     page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
-    assert "Still going. Want to promise it again? Promise it again" in page
+    assert "Still going. Want to carry on? Promise it again" in page
     assert "Change my answer" in page.split("Still going.")[1].split("Start writing")[0]
     assert "how did your promise go" not in text_of(ana.page("/"))
     for _ in range(2):
@@ -247,7 +247,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, t
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben will see your answer.", page.index(BEGINS))
+    warns = page.index("Ben will see your answer right away.", page.index(BEGINS))
     assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
@@ -268,7 +268,7 @@ def test_who_says_how_a_promise_went_before_the_questions_comes_back_to_the_ques
 
 def test_a_promise_that_goes_on_is_promised_again_where_that_was_said_also_once_ready(opened, couple, time):
     ana, _ = couple
-    id, again = promise(ana, opened, "I make the tea on Monday"), "Want to promise it again?"
+    id, again = promise(ana, opened, "I make the tea on Monday"), "Want to carry on?"
     time.move(days=6)
     ana.sign_in()
     ana.write("thanks", "the soup")

@@ -185,7 +185,7 @@ def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_it
 
 
 def test_the_wait_is_said_before_one_proposes(house):
-    assert "you can try again in four weeks" in text_of(house.ana.page(house.page))
+    assert "you can propose another in four weeks" in text_of(house.ana.page(house.page))
 
 
 def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
@@ -251,7 +251,7 @@ def test_until_a_day_was_agreed_on_one_waits_a_day_and_a_no_holds_as_long(make_a
     for said in ("decline", ""):
         time.time = begun
         house = House(make_app(said or "none"), "day")
-        assert "you can try again tomorrow." in text_of(house.ana.page("/check-in/ritual"))
+        assert "you can propose another tomorrow." in text_of(house.ana.page("/check-in/ritual"))
         house.propose()
         if said:
             house.say(house.ben, said)
@@ -263,7 +263,7 @@ def test_until_a_day_was_agreed_on_one_waits_a_day_and_a_no_holds_as_long(make_a
         assert house.propose(weekday="4").status_code == 302
         assert "Ana has proposed: Fridays at 20:00" in text_of(house.ben.page("/check-in"))
         house.say(house.ben, "agree")
-        assert "you can try again in four weeks." in text_of(house.ana.page("/check-in/ritual"))
+        assert "you can propose another in four weeks." in text_of(house.ana.page("/check-in/ritual"))
     assert seen["decline"] == seen[""]
 
 

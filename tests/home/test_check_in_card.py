@@ -112,7 +112,10 @@ def test_a_heart_is_news_as_a_heart(couple):
     ana, ben = couple
     opens(ana, ben)
     ben.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/replies", kind="heart")
-    assert "Ben sent a heart" in lines(ana)
+    assert "Ben sent a heart for your answer" in lines(ana)
+    assert re.search(r"sent a heart for your answer</span>\s*<svg", ana.page("/")), (
+        "it can be seen that it leads on"
+    )
 
 
 def test_the_front_page_has_one_way_to_sign_in(app):

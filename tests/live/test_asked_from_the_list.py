@@ -11,7 +11,7 @@ from tests.live.talking import move
 from tests.pages import text_of
 from tests.scenario import one
 
-LINK = r'<a class="news-ask" href="(/together\?reply=[0-9a-f-]{36})">'
+LINK = r'<a class="button" href="(/together\?reply=[0-9a-f-]{36})">'
 
 
 def link(person: Person) -> str:

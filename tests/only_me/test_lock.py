@@ -5,7 +5,7 @@ import os
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -127,6 +127,24 @@ def test_what_one_kept_private_and_what_reaches_one_are_behind_it_on_shared_page
 
 
 # --- the same on every account ----------------------------------------------------------------------------------------
+
+
+def test_the_row_in_a_check_in_says_no_more_than_that_and_leads_back_to_its_place(closed):
+    path, rows = f"/check-in/{closed.ids['occasion']}", []
+    for person, is_there in ((closed.ana, True), (closed.ben, False)):
+        (row,) = re.findall(
+            r'<a class="row-link"[^>]*>\s*<span class="row-text">What you kept.*?</a>',
+            person.page(path),
+            re.S,
+        )
+        rows.append(row)
+        (then,) = parse_qs(urlsplit(re.search(r'href="([^"]+)', row)[1]).query)["next"]
+        opened = person.post(DOOR, follow=False, next=then).location or unlock(person, next=then).location
+        assert opened == f"{path}#kept"
+        page = person.page(path)
+        assert page.count('id="kept"') == 1
+        assert ("Nothing kept private here." not in page) is is_there
+    assert rows[0] == rows[1]
 
 
 def test_a_closed_door_looks_the_same_with_a_lock_and_without(closed):
