@@ -44,19 +44,10 @@ SAYS = {
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. What asks for an answer is first, in this order."""
-ASKS = {
-    "talk",
-    "come-back",
-    "keep",
-    "proposal",
-    "revisit",
-    "check-in",
-    "questions",
-    "delivery",
-    "light",
-    "light-days",
-}
-"""What asks for an answer, or to be looked at again by now."""
+ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
+"""What asks for an answer."""
+DUE = {"come-back", "keep", "revisit"}
+"""What asks for none, but has its day: beside thank-yous it might be overlooked."""
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""
 
@@ -102,12 +93,12 @@ class Line:
 def lines_of(news: Iterable[News], opened: Collection[str], now: datetime) -> list[Line]:
     """What's new now, one line for each kind, without what was opened and what came too long ago.
 
-    First what asks for an answer, then the rest, the newest first.
+    First what asks for an answer or is due, then the rest, the newest first.
     """
     rank = list(SAYS).index
     new = [n for n in news if now - NEWS_FOR < n.came <= now and n.mark not in opened]
     ordered = sorted(new, key=lambda n: (rank(n.kind), -n.came.timestamp(), n.id.bytes))
     lines = [Line(kind, tuple(group)) for kind, group in groupby(ordered, lambda n: n.kind)]
-    rest = [line for line in lines if not line.asks]
-    newest_first = sorted(rest, key=lambda line: line.news[0].came, reverse=True)
-    return [*(line for line in lines if line.asks), *newest_first]
+    first = [line for line in lines if line.kind in ASKS | DUE]
+    rest = [line for line in lines if line not in first]
+    return [*first, *sorted(rest, key=lambda line: line.news[0].came, reverse=True)]
