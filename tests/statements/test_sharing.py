@@ -571,11 +571,63 @@ def test_ones_own_words_in_a_thread_are_removed_by_oneself(couple, time):
     assert "words I regret" not in ana.page(f"/statements/{id}")
 
 
+def test_the_lists_say_whats_new_until_its_opened_and_that_a_message_was_answered(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    lists = "/statements", "/shared"
+
+    def all_say(person: Person, words: str) -> bool:
+        return all(words in text_of(person.page(path)) for path in lists)
+
+    assert all_say(ben, "Sunday, 22 November · New")
+    ben.post("/home/new/here", page=f"/statements/{id}")
+    assert not any("· New" in ben.page(path) for path in lists)
+    entry(ben, id, "own", "I was so tired")
+    assert all_say(ana, "· 1 new reply")
+    entry(ben, id, "yes")
+    assert all_say(ana, "· 2 new replies")
+    ana.post("/home/new/here", page=f"/statements/{id}")
+    assert all_say(ana, "· Ben answered")
+    assert not any("answered" in ben.page(path) for path in lists)
+
+
+def test_what_isnt_let_in_is_no_new_reply(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    ana.post("/settings/from-partner", begin="8", end="21", off="replies")
+    entry(ben, id, "own", "I was so tired")
+    for path in ("/statements", "/shared"):
+        assert not re.search("new repl|answered", ana.page(path))
+
+
+def test_a_draft_thats_shared_as_it_is_isnt_among_those_that_wait(couple):
+    ana, _ = couple
+    share(ana)
+
+    def waits() -> bool:
+        return bool(
+            re.search(
+                "you left before",
+                text_of(ana.page("/statements")).partition("Your drafts")[2].partition("Already shared")[0],
+            )
+        )
+
+    assert "Already shared" in ana.page("/statements")
+    assert not waits()
+    draft = re.search(
+        r'href="(/statements/drafts/[^"]*)"', ana.page("/statements").partition("Already shared")[2]
+    )[1]
+    ana.post(draft, observation="you left before the film ended, again", feelings="sad", version="1")
+    assert waits()
+
+
 def test_the_list_of_messages_says_when_each_came(couple, time):
     ana, ben = couple
     share(ana)
     time.move(minutes=11)
-    assert "From Ana Sunday, 22 November" in text_of(ben.page("/shared"))
+    assert "From Ana Sunday, 22 November · New" in text_of(ben.page("/shared"))
     assert "Your message Sunday, 22 November" in text_of(ana.page("/shared"))
 
 
