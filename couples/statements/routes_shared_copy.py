@@ -37,6 +37,8 @@ from couples.statements.thread_replies import (
 )
 from couples.wording_help import Line, lines_beside
 
+IN_WORDS = {"replies": REPLIES, "answers": ANSWERS, "said_as": SAID, "lets": LETS}
+
 
 def _seen(id: uuid.UUID) -> Statement:
     """A statement of my current space that I may see; one that hasn't arrived isn't there for its reader."""
@@ -89,11 +91,8 @@ def _page(
         **_whats_left(thread, mine, is_mine=is_mine),
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
-        "replies": REPLIES,
-        "answers": ANSWERS,
         "has_answered": bool(mine),
-        "said_as": SAID,
-        "lets": LETS,
+        **IN_WORDS,
         **_of_its_request(statement, mine, [e.kind for e in answered.values()]),
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),

@@ -24,9 +24,15 @@ ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
 THANKS = "Thank you"
 LETS = "Yes, let's"
 """The one tap that accepts what could be done instead ("cannot"); it's kept as a yes about that reply."""
-TO_A_REPLY = {"heard": ANSWERS, "cannot": {"yes": LETS}} | dict.fromkeys(
-    ("yes", "yes-and", "sense", "own"), {"thanks": THANKS, "own": ""}
-)
+WARMLY = {"thanks": THANKS, "own": ""}
+TO_A_REPLY = {
+    "heard": ANSWERS,
+    "cannot": {"yes": LETS},
+    "yes": WARMLY,
+    "yes-and": WARMLY,
+    "sense": WARMLY,
+    "own": WARMLY,
+}
 """What the author can say to a reply. A no, and asking for time or a talk, are left alone, so that nothing presses there."""
 SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"} | {
     "thanks": THANKS
