@@ -128,10 +128,10 @@ def day_in_words(day: date, today: date | None = None, *, weekday: bool = True) 
     return reader_formats.here().day(day, year=bool(today and day.year != today.year), weekday=weekday)
 
 
-def day_of(day: date, *, year: bool = False) -> Markup:
+def day_of(day: date, *, year: bool = False, weekday: bool = True) -> Markup:
     """A plain date: "Sunday, 22 November"."""
     return Markup('<time datetime="{}">{}</time>').format(
-        day.isoformat(), reader_formats.here().day(day, year=year)
+        day.isoformat(), reader_formats.here().day(day, year=year, weekday=weekday)
     )
 
 

@@ -345,7 +345,7 @@ def test_a_closed_question_brings_the_usual_notes_back(ana, asks, kind, scripts)
     path = review if scripts else door.format(new())
     page = ana.post(path, **words, go="help").text
     (said,) = quiet(page)
-    assert "Is it ever hard or scary to say no?" in said
+    assert "Is saying no ever hard or scary for you?" in said
     assert notes(page) == 0
     page = ana.post(path, **words, not_that="perhaps-safety", version="1").text
     assert quiet(page) == []

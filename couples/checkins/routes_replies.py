@@ -28,7 +28,7 @@ from couples.thanks import share_preview
 
 FULL = "You already have three things to talk about. Take one off the list first."
 
-ON_THE_LIST = "On Home, under “To talk about”."
+ON_THE_LIST = "You'll both see it on Home, under “To talk about”."
 
 WROTE = "First take back what you wrote."
 

@@ -35,7 +35,7 @@ from couples.spaces import (
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
-from couples.statements import statement_drafts
+from couples.statements import replies_in_lists, statement_drafts
 from couples.thanks import thank_you_notes
 from couples.unsent.models import has_any as has_any_unsent
 
@@ -119,12 +119,14 @@ def _home() -> dict:
 def shared():
     place, now = current_space(), clock.now()
     again = reading_again.before(place, now)
+    words = [s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open]
     return render_template(
         "home/shared.html",
         place=place,
         now=now,
         promises=home_status.promises_of_now(place, now),
-        words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
+        words=words,
+        said_of=replies_in_lists.said_of(place, words, now),
         again=again,
         closed=[old for old in closed_places(now) if old not in again],
         rooms=_rooms(place, now),

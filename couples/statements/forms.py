@@ -111,6 +111,10 @@ class AnswerForm(FlaskForm):
     )
     text = text_area("A line, if you like")
 
+    def validate_text(self, field: Any) -> None:
+        if self.kind.data == "own" and text_input.is_blank(field.data):
+            raise ValidationError("Add a few words of your own.")
+
 
 class LetterTimeForm(FlaskForm):
     at = TimeField("Time", validators=[TimeNeeded(delivery_time.DEFAULT_HOUR)])

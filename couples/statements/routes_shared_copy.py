@@ -29,11 +29,15 @@ from couples.statements.thread_replies import (
     LETS,
     REPLIES,
     SAID,
+    TO_A_REPLY,
+    is_settled,
     offered_first,
     still_asks,
     suggests_talking,
 )
 from couples.wording_help import Line, lines_beside
+
+IN_WORDS = {"replies": REPLIES, "answers": ANSWERS, "said_as": SAID, "lets": LETS}
 
 
 def _seen(id: uuid.UUID) -> Statement:
@@ -62,11 +66,13 @@ def _page(
 ) -> dict:
     place, now = current_space(), clock.now()
     thread = models.thread_of(statement, current_user.id, now)
-    heard = [e for e in thread if e.kind == "heard" and not e.removed_at]
     answered = {e.about_id: e for e in thread if e.about_id not in (None, again) and not e.removed_at}
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
     may_confirm = is_mine and is_current and statement.is_open
+    open_replies = [
+        e for e in thread if e.author_id != current_user.id and not e.removed_at and e.id not in answered
+    ]
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
@@ -78,22 +84,27 @@ def _page(
         "is_mine": is_mine,
         "has_arrived": statement.has_arrived(now),
         "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
-        "to_confirm": [e for e in heard if e.id not in answered] if may_confirm else [],
-        "to_accept": [e for e in thread if e.kind == "cannot" and not e.removed_at and e.id not in answered]
+        "to_answer": {e.id: TO_A_REPLY[e.kind] for e in open_replies if e.kind in TO_A_REPLY}
         if may_confirm
-        else [],
+        else {},
+        "again": again,
+        **_whats_left(thread, mine, is_mine=is_mine),
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
-        "replies": REPLIES,
-        "answers": ANSWERS,
         "has_answered": bool(mine),
-        "said_as": SAID,
-        "lets": LETS,
+        **IN_WORDS,
         **_of_its_request(statement, mine, [e.kind for e in answered.values()]),
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),
         "answer_form": answer_form or AnswerForm(formdata=None),
     }
+
+
+def _whats_left(thread: list[Entry], mine: set[str], *, is_mine: bool) -> dict:
+    """Whether one of them said yes, and whether a talk is an offer among others: nobody asked for one."""
+    said = {e.kind for e in thread if not e.removed_at}
+    settled = is_settled(said)
+    return {"is_settled": settled, "rests": "talk" not in said and (settled or (bool(mine) and not is_mine))}
 
 
 def _of_its_request(statement: Statement, said: set[str], answers: list[str]) -> dict:
@@ -144,18 +155,17 @@ def answer(id: uuid.UUID):
 
 @bp.post("/entries/<uuid:id>/answer")
 def confirm(id: uuid.UUID):
-    """Whether what was said back is what was meant, or yes to what could be done instead: only who spoke can say."""
-    heard = in_current_space(Entry, id, Entry.kind.in_(("heard", "cannot")), Entry.removed_at.is_(None))
-    row = _seen(heard.statement_id)
-    if row.author_id != current_user.id or not row.is_open:
+    """Its author's answer to a reply, one to each: whether that's what they meant, a yes, a thank-you, or a line."""
+    reply = in_current_space(Entry, id, Entry.kind.in_(TO_A_REPLY), Entry.removed_at.is_(None))
+    row = _seen(reply.statement_id)
+    if row.author_id != current_user.id or reply.author_id == current_user.id or not row.is_open:
         abort(404)
     form = AnswerForm()
-    if heard.kind == "cannot":
-        form.kind.choices = [SelectChoice("yes", LETS)]
+    form.kind.choices = [SelectChoice(kind, label) for kind, label in TO_A_REPLY[reply.kind].items()]
     if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, answer_form=form, again=id)), 422
     if is_new(Entry, form.id.fresh):
-        _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
+        _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = reply.id
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)

@@ -4,6 +4,7 @@ The trade-off of one at a time: what comes to mind next waits as a draft, so tha
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -36,6 +37,12 @@ def own_open(place: CurrentSpace) -> Statement | None:
         *OPEN,
     )
     return db.session.scalar(query)
+
+
+def sent_as_they_are(drafts: Iterable[Draft], messages: Iterable[Statement]) -> list[Draft]:
+    """Those of one author's drafts that wait for nothing: what would be shared of them is in a message already."""
+    sent = [m.parts for m in messages if m.parts]
+    return [draft for draft in drafts if draft.words.parts in sent]
 
 
 def _is_enough_today(place: CurrentSpace, now: datetime) -> bool:

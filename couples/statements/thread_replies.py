@@ -21,9 +21,22 @@ TO_A_REQUEST = ("yes", "yes-and", "cannot", "not-this")
 """The replies that are offered first: to a message, to one that asks for something, and once it was heard; the rest are folded."""
 WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
+THANKS = "Thank you"
 LETS = "Yes, let's"
 """The one tap that accepts what could be done instead ("cannot"); it's kept as a yes about that reply."""
-SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"}
+WARMLY = {"thanks": THANKS, "own": ""}
+TO_A_REPLY = {
+    "heard": ANSWERS,
+    "cannot": {"yes": LETS},
+    "yes": WARMLY,
+    "yes-and": WARMLY,
+    "sense": WARMLY,
+    "own": WARMLY,
+}
+"""What the author can say to a reply. A no, and asking for time or a talk, are left alone, so that nothing presses there."""
+SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"} | {
+    "thanks": THANKS
+}
 """What stands above a reply where it's read; own words need nothing above them."""
 TALK_AFTER = 2
 """So many times "almost" or "not really", and the page suggests talking instead."""
@@ -43,6 +56,11 @@ def still_asks(said: Collection[str], answers: Collection[str]) -> bool:
         answers: what their partner answered to those.
     """
     return "exactly" in answers and {"heard", "sense"}.issuperset(said)
+
+
+def is_settled(kinds: Iterable[str]) -> bool:
+    """Whether one of the two said yes, so that its author may be done with the message."""
+    return not {"yes", "yes-and"}.isdisjoint(kinds)
 
 
 def suggests_talking(answers: Iterable[str]) -> bool:

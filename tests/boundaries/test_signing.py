@@ -62,6 +62,23 @@ def test_one_persons_two_signatures_are_one(couple, time):
     assert stands(ben, made.agreement) == "proposed"
 
 
+def test_the_list_says_what_comes_next_of_what_one_proposed_and_signed(couple, time):
+    ana, ben = couple
+    propose(ana, sign=True)
+    signed_alone = "active once Ben signs too"
+    assert signed_alone not in text_of(ana.page("/agreements"))
+    time.move(minutes=11)
+    assert signed_alone in text_of(ana.page("/agreements"))
+    assert "signs too" not in ben.page("/agreements")
+
+
+def test_in_intimacy_the_list_says_nothing_of_a_signature_that_isnt_there(couple, time):
+    ana, _ = couple
+    propose(ana, sign=True, topic="intimacy")
+    time.move(minutes=11)
+    assert "signs too" not in ana.page("/agreements")
+
+
 def test_signing_twice_is_signing_once(couple, time):
     ana, ben = couple
     made = signed_by_both(ana, ben, time)

@@ -73,7 +73,7 @@ def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sigh
     counted.press(ana, main(ana, "a[href='/agreements/new']"))
     counted.sees("which kind", button(ana, "Write an agreement", "link"))
     counted.press(ana, button(ana, "Write an agreement", "link"))
-    counted.sees("the draft", main(ana, "[name=what]"))
+    counted.sees("the draft", button(ana, "See what Ben will see"))
     ana.fill("what", "Phones stay in the hall while we eat.")
     ana.saved()
     counted.press(ana, button(ana, "See what Ben will see"))

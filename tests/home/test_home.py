@@ -22,6 +22,9 @@ def now_line(person: Person) -> str:
 def test_a_visitor_is_welcomed_and_told_what_stays_private(app):
     page = Person(app).page("/")
     assert "/sign-up" in page
+    assert "/sign-in" not in page, "no one has an account yet, and so no one has invited anyone"
+    Person(app, "Ana").sign_up()
+    page = Person(app).page("/")
     assert "/sign-in" in page
     assert "/pairing/join" in page
 

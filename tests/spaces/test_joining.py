@@ -64,7 +64,9 @@ def test_whoever_else_signs_in_or_up_on_the_same_browser_joins_no_one(ana, app, 
     else:
         other.sign_up()
     assert members(app)[-1] == 1
-    assert "First, just for you" in other.page("/pairing/accept")  # they are asked themselves
+    page = other.page("/pairing/accept")
+    assert "First, just for you" in page  # they are asked themselves
+    assert re.search(r'<h1(?! class="hidden-text")[^>]*>Before you join', page)
 
 
 def test_a_private_yes_comes_before_everything_and_is_remembered_nowhere(ana, app):

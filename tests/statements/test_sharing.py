@@ -467,6 +467,73 @@ def test_what_the_partner_could_do_instead_is_accepted_with_one_tap(couple, time
     assert "Make it my promise" not in ana.page(page)
 
 
+def answer_to(person: Person, reply: str, kind: str, text: str = "") -> int:
+    id = str(uuid.uuid4())
+    path = f"/statements/entries/{reply}/answer"
+    return person.post(path, follow=False, id=id, kind=kind, text=text).status_code
+
+
+def test_a_yes_is_answered_with_a_thank_you_in_one_tap_or_a_line(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, thank_you = f"/statements/{id}", "<span>Thank you</span>"
+    first = entry(ben, id, "yes")
+    assert thank_you in ana.page(page)
+    assert "Write back" in ana.page(page)
+    assert thank_you not in ben.page(page)
+    assert answer_to(ben, first, "thanks") == 404
+    assert answer_to(ana, first, "exactly") == 422
+    assert answer_to(ana, first, "thanks") == 302
+    assert thank_you not in ana.page(page)
+    assert "Write back" not in ana.page(page)
+    assert "Thank you" in text_of(ben.page(page))
+    second = entry(ben, id, "own", "I should have told you")
+    refused = ana.post(f"/statements/entries/{second}/answer", id=str(uuid.uuid4()), kind="own")
+    assert refused.status_code == 422
+    assert is_open(refused.text, "Write back")
+    assert "Add a few words of your own." in refused.text
+    assert answer_to(ana, second, "own", "That means a lot") == 302
+    assert "That means a lot" in ben.page(page)
+
+
+@pytest.mark.parametrize("kind", ["not-this", "time", "talk"])
+def test_a_no_and_asking_for_time_are_left_alone(couple, time, kind):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    said = entry(ben, id, kind, back_on="2026-11-25")
+    assert "Write back" not in ana.page(f"/statements/{id}")
+    assert answer_to(ana, said, "own", "but why?") == 404
+
+
+def test_whoever_answered_is_told_that_nothing_more_is_to_do(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, done = f"/statements/{id}", "There's nothing more to do."
+    assert done not in text_of(ben.page(page))
+    assert "Talk about it" not in ben.page(page)
+    entry(ben, id, "own", "I was so tired")
+    assert done in text_of(ben.page(page))
+    assert done not in text_of(ana.page(page))
+    assert not is_open(ben.page(page), "Talk about it")
+    entry(ben, id, "talk")
+    assert "Talk about it" not in ben.page(page), "they asked for one, so it's in sight"
+
+
+def test_after_a_yes_its_author_alone_is_offered_to_close_it(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, settled = f"/statements/{id}", "All settled?"
+    assert settled not in ana.page(page)
+    entry(ben, id, "yes")
+    assert settled in ana.page(page)
+    assert settled not in ben.page(page)
+    assert not is_open(ben.page(page), "Close it for you both")
+
+
 def test_time_asked_for_brings_both_back_on_that_day(couple, time):
     ana, ben = couple
     id = share(ana)
@@ -504,11 +571,63 @@ def test_ones_own_words_in_a_thread_are_removed_by_oneself(couple, time):
     assert "words I regret" not in ana.page(f"/statements/{id}")
 
 
+def test_the_lists_say_whats_new_until_its_opened_and_that_a_message_was_answered(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    lists = "/statements", "/shared"
+
+    def all_say(person: Person, words: str) -> bool:
+        return all(words in text_of(person.page(path)) for path in lists)
+
+    assert all_say(ben, "Sunday, 22 November · New")
+    ben.post("/home/new/here", page=f"/statements/{id}")
+    assert not any("· New" in ben.page(path) for path in lists)
+    entry(ben, id, "own", "I was so tired")
+    assert all_say(ana, "· 1 new reply")
+    entry(ben, id, "yes")
+    assert all_say(ana, "· 2 new replies")
+    ana.post("/home/new/here", page=f"/statements/{id}")
+    assert all_say(ana, "· Ben answered")
+    assert not any("answered" in ben.page(path) for path in lists)
+
+
+def test_what_isnt_let_in_is_no_new_reply(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    ana.post("/settings/from-partner", begin="8", end="21", off="replies")
+    entry(ben, id, "own", "I was so tired")
+    for path in ("/statements", "/shared"):
+        assert not re.search("new repl|answered", ana.page(path))
+
+
+def test_a_draft_thats_shared_as_it_is_isnt_among_those_that_wait(couple):
+    ana, _ = couple
+    share(ana)
+
+    def waits() -> bool:
+        return bool(
+            re.search(
+                "you left before",
+                text_of(ana.page("/statements")).partition("Your drafts")[2].partition("Already shared")[0],
+            )
+        )
+
+    assert "Already shared" in ana.page("/statements")
+    assert not waits()
+    draft = re.search(
+        r'href="(/statements/drafts/[^"]*)"', ana.page("/statements").partition("Already shared")[2]
+    )[1]
+    ana.post(draft, observation="you left before the film ended, again", feelings="sad", version="1")
+    assert waits()
+
+
 def test_the_list_of_messages_says_when_each_came(couple, time):
     ana, ben = couple
     share(ana)
     time.move(minutes=11)
-    assert "From Ana Sunday, 22 November" in text_of(ben.page("/shared"))
+    assert "From Ana Sunday, 22 November · New" in text_of(ben.page("/shared"))
     assert "Your message Sunday, 22 November" in text_of(ana.page("/shared"))
 
 

@@ -94,6 +94,8 @@ def test_a_new_note_is_folded_until_its_reader_opens_it(couple, time):
     note(ana)
     assert "Read it" in text_of(ben.page("/thanks"))
     assert "Read it" not in text_of(ana.page("/thanks"))
+    assert "November · New" in text_of(ben.page("/thanks"))
+    assert "· New" not in ana.page("/thanks")
     time.move(days=8)
     ben.sign_in()
     assert "Read it" not in text_of(ben.page("/thanks"))

@@ -1,0 +1,45 @@
+"""What a list of messages says of each: whether it or a reply to it is new to the reader, and whether its reader has answered.
+
+Guaranteed: what's new goes by the reader's own marks and no one else hears of it, and replies count only where they let them in. As
+on Home, it stays new until it's opened, or for as long as anything is.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from couples.packing import Packed
+from couples.spaces import letting_in
+from couples.spaces.models import CurrentSpace
+from couples.statements.asked_of_me import entries_of_open
+from couples.statements.models import Entry, Statement, is_reply_let_in
+
+
+class SaidOf(Packed, frozen=True):
+    is_new: bool = False
+    new_replies: int = 0
+    is_answered: bool = False
+
+
+def said_of(place: CurrentSpace, shared: Iterable[Statement], now: datetime) -> dict[uuid.UUID, SaidOf]:
+    """By the id of each open message of `shared`."""
+    me = place.me.user_id
+    messages = [s for s in shared if s.is_open and s.has_arrived(now)]
+    if not messages or not place.is_paired:
+        return {}
+    entries = [row for row in entries_of_open.all(place.space.id) if not row.removed_at]
+    return {s.id: _of(s, [row for row in entries if row.statement_id == s.id], me, now) for s in messages}
+
+
+def _of(message: Statement, entries: list[Entry], me: uuid.UUID, now: datetime) -> SaidOf:
+    theirs = [row for row in entries if row.author_id != me and is_reply_let_in(row, me, now)]
+    is_unread = message.author_id != me and not any(row.author_id == me for row in entries)
+    return SaidOf(
+        is_new=is_unread and _is_new("message", message.id, message.arrives_at, now),
+        new_replies=sum(_is_new("answer", row.id, row.created_at, now) for row in theirs),
+        is_answered=message.author_id == me and bool(theirs),
+    )
+
+
+def _is_new(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
+    return came > now - letting_in.NEWS_FOR and not letting_in.has_opened(letting_in.mark(kind, id))
