@@ -14,7 +14,7 @@ from sqlalchemy import select
 from couples.checkins import current_week
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked
-from couples.live import live_session, talk_steps
+from couples.live import live_session, moves, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
 from couples.spaces import asking_again, letting_in
@@ -180,6 +180,8 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, 
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None
     session.agreed_at = now
+    if session.suits_at is None:  # who says "yes, now" is on their way in, and needs no second tap to join
+        session.state = moves.apply(session.state, "come-in", str(person), {}, now)
     session.version += 1
     db.session.get_one(Space, session.space_id).both_have_words(now)
     asking_again.waits_no_more(session.space_id, session.author_id, TALK)
