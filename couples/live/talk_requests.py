@@ -139,7 +139,9 @@ def _new(
     question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, *, solo: bool
 ) -> LiveSession:
     check_in = current_week.week_of(place, now).check_in if question.kind == talk_steps.CHECK_IN else None
-    its_steps = talk_steps.steps_of(question.kind, how_many_to_talk_through(check_in) if check_in else 0)
+    prompts = how_many_to_talk_through(check_in) if check_in else 0
+    reads = bool(question.statement_id or question.reply_id) or not question.topic
+    its_steps = talk_steps.steps_of(question.kind, prompts, reads=reads)
     people = (place.me.user_id,) if solo or not place.partner else (place.me.user_id, place.partner.id)
     session = LiveSession(
         id=id,
