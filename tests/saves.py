@@ -24,7 +24,7 @@ from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
 from tests.light_question.playing import give
 from tests.live.talking import begin, move
-from tests.scenario import user_id
+from tests.scenario import one, user_id
 from tests.test_access_control import A_PHONE, DOORS, NEW, OTHER, SECRET
 
 NEXT = "2026-11-29"
@@ -91,6 +91,8 @@ class Save:
 A, B = "Ana", "Ben"
 TAKEN = ((A, "take", {}),)
 PAUSED = ((A, "pause", {"minutes": 10}),)
+SUGGESTED = ((A, "try", {"text": "a walk before dinner"}),)
+NEWEST = "the newest words to try"
 LOBBY, BREATH, ROUNDS, CLOSE = 0, 1, 2, -1
 MOVES: dict[str, tuple[str, int, tuple, dict]] = {
     "come-in": (A, LOBBY, (), {}),
@@ -118,6 +120,8 @@ MOVES: dict[str, tuple[str, int, tuple, dict]] = {
     "ask-longer": (B, ROUNDS, PAUSED, {"until": timedelta(minutes=60)}),
     "return": (A, ROUNDS, PAUSED, {}),
     "try": (A, CLOSE, (), {"text": "a walk before dinner"}),
+    "agree": (B, CLOSE, SUGGESTED, {"word": NEWEST}),
+    "take-yes-back": (B, CLOSE, (*SUGGESTED, (B, "agree", {"word": NEWEST})), {"word": NEWEST}),
     "word": (B, CLOSE, ((A, "word", {"text": "lighter"}),), {"text": "warm"}),
     "thank": (B, CLOSE, (), {}),
     "end": (A, CLOSE, (), {}),
@@ -133,15 +137,26 @@ def in_a_talk(name: str) -> Before:
         assert move(scene.ana, scene.ids["talk"], "end").status_code == 302
         talk = a_talk(scene, at)
         for who, earlier, fields in moves:
+            fields = with_words(scene, talk, fields)
             assert move(scene.people[who], talk, earlier, **fields).status_code == 302, earlier
         if name == "ask-longer":
             scene.clock.move(minutes=11)
         later = {k: (scene.clock.time + v).isoformat() for k, v in sent.items() if isinstance(v, timedelta)}
         if later:
             later["in"] = "60"  # as the form says it
-        return {"id": str(uuid.uuid4()), "session": talk, "move": name} | sent | later
+        return (
+            {"id": str(uuid.uuid4()), "session": talk, "move": name} | with_words(scene, talk, sent) | later
+        )
 
     return before
+
+
+def with_words(scene: Scene, talk: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields, with the id of the newest words to try where they name them."""
+    if fields.get("word") != NEWEST:
+        return fields
+    newest = "SELECT id FROM live_words WHERE kind='try' AND session_id=? ORDER BY said_at DESC LIMIT 1"
+    return fields | {"word": one(scene.ana.app, newest, uuid.UUID(talk).hex)}
 
 
 def a_talk(scene: Scene, at: int) -> str:

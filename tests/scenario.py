@@ -238,8 +238,6 @@ def _talks(ana: Person, ben: Person) -> dict[str, str]:
         ben.post(f"/together/{talk}/answer", answer="yes", version="1")
         for person in (ana, ben):
             move(person, talk, "ready")
-        for person in (ana, ben):
-            move(person, talk, "next")
         move(ben, talk, "take")
         move(ana, talk, "heard", text="you would like to sleep in", sense="the weeks are long")
         move(ben, talk, "answer", answer="yes")

@@ -302,7 +302,7 @@ def overheard(url: str) -> Iterator[list[str]]:
 def test_nothing_that_anyone_wrote_passes_through_redis(apps, couple, redis_url):
     ana, ben = couple
     with overheard(redis_url) as said:
-        talk = begin(ana, ben, step=2, topic=PLANTED)
+        talk = begin(ana, ben, topic=PLANTED)
         hers, his = Phone(ana, talk), Phone(ben, talk)
         assert hers.move("take")["ok"]
         assert his.move("heard", text=PLANTED)["ok"]

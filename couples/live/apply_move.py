@@ -19,9 +19,10 @@ from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.checkins import current_week, to_talk_about
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked, run_held
+from couples.fields import as_id
 from couples.live import moves, talk_steps
 from couples.live.live_session import LiveSession
-from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
+from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word, suggested_to
 from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
 from couples.live.talk_state import ENDED, State, told_on
@@ -30,8 +31,10 @@ from couples.spaces.membership import Membership
 from couples.spaces.models import Space
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
-_SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}
-"""For the moves that have one, the argument that is text: one of our own words, or a time. Marks leave out any other text."""
+_SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"} | dict.fromkeys(
+    moves.ABOUT_A_SUGGESTION, "word"
+)
+"""For the moves that have one, the argument that is text: one of our own words, a time, or an id. Marks leave out any other text."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,9 @@ def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
 
 
 def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
+    if call.name in moves.ABOUT_A_SUGGESTION:
+        word = as_id(call.args.get("word"))
+        return {"word": suggested_to(person, word, talk.id, sofa=talk.state.sofa)}
     if call.name == "pause" and "minutes" not in call.args:
         return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
     return call.args

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
 from couples.live.live_session import LiveSession, key_of_talk
+from couples.live.talk_state import State
 from couples.spaces.double_sealed import DoubleSealed
 from couples.vault import Sealed
 
@@ -38,6 +39,30 @@ def words_of(session: LiveSession) -> list[LiveWord]:
     """What both can read, the oldest first, `heard` before the `sense` said with it: a last word only once both are there."""
     query = select(LiveWord).where(LiveWord.session_id == session.id, LiveWord.shared_cell.is_not(None))
     return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
+
+
+def tried(words: list[LiveWord], state: State, me: uuid.UUID) -> dict[str, list[LiveWord]]:
+    """What they'll try: `agreed` what both said yes to, or what someone alone wrote, and `suggested` the rest.
+
+    `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back.
+    """
+    tries = [w for w in words if w.kind == "try"]
+    agreed = [w for w in tries if state.is_alone or w.id.hex in state.agreed]
+    theirs = [w for w in tries if not state.is_alone and (state.sofa or w.author_id != me)]
+    return {
+        "agreed": agreed,
+        "suggested": [w for w in tries if w not in agreed],
+        "to_answer": [w for w in theirs if w not in agreed],
+        "my_yeses": [w for w in theirs if w in agreed],
+    }
+
+
+def suggested_to(person_id: uuid.UUID, word: uuid.UUID | None, session_id: uuid.UUID, *, sofa: bool) -> str:
+    """The id of these words to try, as text, if it's for this person to say yes to them; else nothing."""
+    its = LiveWord.id == word, LiveWord.session_id == session_id, LiveWord.kind == "try"
+    for_them = its if sofa else (*its, LiveWord.author_id != person_id)
+    found = db.session.scalar(select(LiveWord.id).where(*for_them))
+    return found.hex if found else ""
 
 
 def own_last_word(session_id: uuid.UUID, person_id: uuid.UUID) -> LiveWord | None:

@@ -139,8 +139,7 @@ def _call(row: LiveSession, form: PauseTimeForm) -> Move:
     for key in ("at", "minutes", "index"):
         if typed.get(key, "").isdecimal() and len(typed[key]) < 6:
             args[key] = int(typed[key])
-    if typed.get("answer"):
-        args["answer"] = typed["answer"]
+    args |= {key: typed[key] for key in ("answer", "word") if typed.get(key)}
     if typed.get("move") in ("pause-until", "ask-longer"):
         args.pop("at", None)
         args["until"] = form.until or _in_minutes(typed.get("in", ""))

@@ -62,7 +62,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     wish = _wish(place, request.args.get("reply"), now)
     if wish:
-        chosen |= {"reply": str(wish.id), "topic": wish.topic}
+        chosen |= {"reply": str(wish.id), "topic": _topic_of(wish, place)}
     return {
         "place": place,
         "now": now,
@@ -129,6 +129,12 @@ def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | N
     return (
         next((one for one in to_talk_about.list_of(place, now) if one.id == as_id(id)), None) if id else None
     )
+
+
+def _topic_of(wish: ToTalkAbout, place: CurrentSpace) -> str:
+    """Whose answer it is, and to what, since both will read it; empty for a question of the couple's own."""
+    author = place.partner if wish.is_mine else current_user
+    return f"{author.name}'s answer to “{wish.topic}”" if wish.topic and author else ""
 
 
 def _asked(id: uuid.UUID) -> LiveSession:

@@ -19,7 +19,7 @@ from couples.live.apply_move import Move, MoveResult
 from couples.live.moves.registry import IllegalMove
 from couples.spaces.models import current_space
 
-ARGS = {"at": int, "minutes": int, "index": int, "until": str, "answer": str}
+ARGS = {"at": int, "minutes": int, "index": int, "until": str, "answer": str, "word": str}
 LONGEST_NAME = 20
 NO_BODY = {"wsgi.input": None, "CONTENT_LENGTH": "0", "REQUEST_METHOD": "GET"}
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from couples.checkins import current_week
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked
-from couples.live import live_session, talk_steps
+from couples.live import live_session, moves, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
 from couples.spaces import asking_again, letting_in
@@ -139,7 +139,9 @@ def _new(
     question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, *, solo: bool
 ) -> LiveSession:
     check_in = current_week.week_of(place, now).check_in if question.kind == talk_steps.CHECK_IN else None
-    its_steps = talk_steps.steps_of(question.kind, how_many_to_talk_through(check_in) if check_in else 0)
+    prompts = how_many_to_talk_through(check_in) if check_in else 0
+    reads = bool(question.statement_id or question.reply_id) or not question.topic
+    its_steps = talk_steps.steps_of(question.kind, prompts, reads=reads)
     people = (place.me.user_id,) if solo or not place.partner else (place.me.user_id, place.partner.id)
     session = LiveSession(
         id=id,
@@ -180,6 +182,8 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, 
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None
     session.agreed_at = now
+    if session.suits_at is None:  # who says "yes, now" is on their way in, and needs no second tap to join
+        session.state = moves.apply(session.state, "come-in", str(person), {}, now)
     session.version += 1
     db.session.get_one(Space, session.space_id).both_have_words(now)
     asking_again.waits_no_more(session.space_id, session.author_id, TALK)

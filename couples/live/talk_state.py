@@ -19,6 +19,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
+    `agreed` are the ids of words to try that both said yes to: one by suggesting them.
     `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
     `told` counts the changes that each could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
@@ -54,6 +55,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     back: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     thanked: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
     over_at: datetime | None = None
     how: str = ""
     reply: str = ""

@@ -9,15 +9,16 @@ ARRIVE, REVEAL, CLOSE = "arrive", "reveal", "close"
 MOST_PROMPTS = 12
 
 
-def steps_of(kind: str, prompts: int = 0) -> tuple[str, ...]:
+def steps_of(kind: str, prompts: int = 0, *, reads: bool = True) -> tuple[str, ...]:
     """The steps, in order.
 
     Args:
         kind: CHECK_IN or TALK.
         prompts: how many questions the check-in has.
+        reads: whether a talk has something to read, or to say, before its turns. A topic alone is there in the turns.
     """
     if kind == TALK:
-        return (ARRIVE, "words", "rounds", "outcome", CLOSE)
+        return (ARRIVE, *(["words"] if reads else []), "rounds", "outcome", CLOSE)
     asked = tuple(f"prompt-{n + 1}" for n in range(min(prompts, MOST_PROMPTS)))
     return (ARRIVE, "thanks", "before", REVEAL, *asked, "agreements", "topic", "promises", CLOSE)
 

@@ -14,6 +14,8 @@ from couples.boundaries import home_status as agreements
 from couples.boundaries.agreement_view import AgreementView
 from couples.checkins import current_week, promises, to_talk_about, visible_answers
 from couples.checkins.models import CheckIn, Ready
+from couples.checkins.prompts import Prompt
+from couples.checkins.visible_answers import Side
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
@@ -105,7 +107,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "note": listening_notes.note_of(session, current_user.id),
         "said": [w for w in words if w.kind in ("heard", "sense")],
         "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
-        "tries": [w for w in words if w.kind == "try"],
+        **live_words.tried(words, view.state, current_user.id),
         "last_words": [w for w in words if w.kind == "word"],
         "own_word": live_words.own_last_word(session.id, current_user.id),
         "topic": session.topic,
@@ -139,11 +141,25 @@ def _wishes(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any
 def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """What belongs to the step: the check-in's part, the shared words, promises, agreements."""
     if view.session.kind == talk_steps.TALK:
-        return {"statement": statement_of(view.session, now)}
+        return {"statement": statement_of(view.session, now), "answer": _answer(view, place, now)}
     check_in = current_week.check_in_of(place, view.session.occasion or "", now)
     if check_in is None:
         return {"check_in": None, "lines": []}
     return {"check_in": check_in} | _check_in(view, check_in, now, place)
+
+
+def _answer(view: TalkView, place: CurrentSpace, now: datetime) -> tuple[Prompt, Side] | None:
+    """The opened answer that the talk was asked for from, for the step that reads it, unless this person put it aside."""
+    if view.step != "words" or not view.state.reply:
+        return None
+    wish = next((x for x in to_talk_about.list_of(place, now) if x.id.hex == view.state.reply), None)
+    check_in = current_week.stored_check_in(place.space.id, wish.occasion) if wish else None
+    if wish is None or check_in is None:
+        return None
+    lines = visible_answers.answers_for(check_in, current_user.id, current_week.asked_in(check_in))
+    sides = [(line.prompt, side) for line in lines for side in (line.mine, line.theirs) if side]
+    found = (x for x in sides if x[1].answer.id == wish.answer_id and not x[1].is_aside)
+    return next(found, None)
 
 
 def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSpace) -> dict[str, Any]:

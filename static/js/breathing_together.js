@@ -47,6 +47,6 @@ export function start(breath) {
   go.addEventListener('click', () => {
     if (timer) stop(rest);
     else run();
-    go.textContent = isTogether() ? (timer ? 'Skip it' : 'Breathe along') : timer ? 'Stop' : 'Start';
+    go.textContent = isTogether() ? (timer ? 'Pause' : 'Breathe along') : timer ? 'Stop' : 'Start';
   });
 }

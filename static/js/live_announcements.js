@@ -10,6 +10,7 @@ const BEGINNING = {
   sofa: false,
   sofa_asked: '',
   thanked: [],
+  agreed: [],
 };
 const ANSWERS = { yes: "Yes, that's it.", almost: 'Almost.', 'not-yet': 'Not really.' };
 
@@ -50,6 +51,7 @@ export function changes(before, after, me, name, page) {
     if (is.repairs > was.repairs) said.push(page.tapped);
   }
   if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} has thanked you.`);
+  if (is.agreed.length > was.agreed.length) said.push("You'll both try it.");
   if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me)
     said.push(`${name} suggests sharing one phone.`);
   return said

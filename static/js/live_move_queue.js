@@ -16,6 +16,7 @@ const AGAIN = 3000;
 const SLOW = "The connection's slow. We're still sending it.";
 const WAITING = "Not sent yet. It'll go out by itself when you're back online.";
 const NUMBERS = ['at', 'minutes', 'index'];
+const TEXTS = ['answer', 'word', 'text', 'sense', 'unsent', 'unsent_seen'];
 
 function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -31,7 +32,7 @@ function message(data, session) {
   const made = { id: data.get('id'), session, move: data.get('move') };
   if (data.get('in')) return { ...made, until: new Date(serverNow() + data.get('in') * 60000).toISOString() };
   for (const key of NUMBERS) if (data.has(key)) made[key] = Number(data.get(key));
-  for (const key of ['answer', 'text', 'sense', 'unsent', 'unsent_seen']) if (data.get(key)) made[key] = data.get(key);
+  for (const key of TEXTS) if (data.get(key)) made[key] = data.get(key);
   return made;
 }
 

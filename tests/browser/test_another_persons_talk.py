@@ -54,7 +54,7 @@ def test_a_move_that_waits_is_neither_sent_nor_shown_as_that_of_who_signs_in_nex
     talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
-    talk.on("One of you says a little")
+    talk.see("One of you says a little")
     talk.on("What we heard, what we'll try")
     line, page = Line(), ana.page
     page.route_web_socket(re.compile("/socket.io/"), line.carry)

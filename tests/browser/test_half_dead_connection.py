@@ -90,7 +90,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     ana, ben = talk.both
     ana.page.clock.install()
     talk.begin("talk")
-    talk.on("One of you says a little")
+    talk.see("One of you says a little")
     assert is_connected(network, ana)
     stops_the_clock(ana.page)
     talk.act(ben, "next")
@@ -155,7 +155,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     talk = Together(house, met, named, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
-    talk.on("One of you says a little")
+    talk.see("One of you says a little")
     talk.act(ben, "take")
     talk.see("Listen first. Nothing to solve yet.", ana)
     assert is_connected(network, ana)
@@ -222,7 +222,7 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network,
     ana, ben = talk.both
     talk.by_hand = True  # without a socket a page looks every ten seconds, which is waited for once
     talk.begin("talk")
-    talk.on("One of you says a little")
+    talk.see("One of you says a little")
     assert not sockets(network.lines(""))
     talk.by_hand = not scripts
     talk.act(ana, "pause")

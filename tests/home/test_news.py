@@ -395,7 +395,9 @@ def item(kind: str, n: int = 0, came: datetime = NOW, stamp: str = "") -> News:
 def test_what_asks_for_an_answer_or_is_due_comes_first_and_each_kind_is_a_line():
     found = [item(kind, n) for kind in reversed(news.SAYS) for n in (1, 2)]
     ranked = news.lines_of(found, (), NOW)
-    asks, rest = ([kind for kind in news.SAYS if (kind in news.ASKS | news.DUE) is first] for first in (True, False))
+    asks, rest = (
+        [kind for kind in news.SAYS if (kind in news.ASKS | news.DUE) is first] for first in (True, False)
+    )
     assert [line.kind for line in ranked] == [*asks, *rest]
     assert all(len(line.news) == 2 for line in ranked)
 

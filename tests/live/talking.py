@@ -9,9 +9,9 @@ from tests.sockets import Socket
 
 
 def ask(asker: Person, other: Person, kind: str = "talk", **fields) -> str:
-    """Both said yes to now; gives back the talk's id."""
+    """Both said yes to now, and without a topic there's a step to say what it's about; gives back the talk's id."""
     id = str(uuid.uuid4())
-    sent = {"id": id, "kind": kind, "topic": "The dishes", "minutes": "20", "when": "now", **fields}
+    sent = {"id": id, "kind": kind, "minutes": "20", "when": "now", **fields}
     assert asker.post("/together/ask", follow=False, **sent).status_code == 302
     assert other.post(f"/together/{id}/answer", follow=False, answer="yes", version="1").status_code == 302
     return id

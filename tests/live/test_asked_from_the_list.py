@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from html import unescape
 
 import pytest
 
@@ -46,13 +47,16 @@ def test_the_form_has_the_question_and_both_find_the_answer_it_is_about(couple, 
     ana, ben = couple
     asks(ana, ben, "hard")
     sent = form_of(ana.page(link(ana)))
-    assert sent["topic"] == "What was hard for me?"
+    sent["topic"] = unescape(sent["topic"])
+    assert sent["topic"] == "Ben's answer to “What was hard for me?”"
+    assert sent["topic"] == unescape(form_of(ben.page(link(ben)))["topic"])
+    assert 'type="radio" id="kind' not in ana.page(link(ana))
     ana.post("/together/ask", kind="talk", **sent)
     path = f"/check-in/{opened}#answer-{uuid.UUID(answer_of(ben, 'hard'))}"
     for person, whose in ((ana, "Ben 's answer"), (ben, "your answer")):
         page = person.page("/together")
         assert f'href="{path}"' in page
-        assert f"What was hard for me? About {whose}" in text_of(page)
+        assert f"What was hard for me?” About {whose}" in text_of(page)
     assert "zebra" not in ana.page("/together") + ben.page("/together")
 
 
@@ -129,3 +133,22 @@ def test_asking_is_offered_only_while_one_can_ask(couple, opened, time):  # noqa
     for person in couple:
         person.sign_in()
     assert link(ana)
+
+
+def test_the_answer_it_came_from_is_read_before_the_turns_unless_its_reader_put_it_aside(couple, opened):  # noqa: F811
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    talk, answer = asks_from_the_list(ana, ben), answer_of(ben, "hard")
+    for person in couple:
+        move(person, talk, "ready")
+    path, words = f"/together/{talk}/part", "zebra hard of Ben"
+    for person in couple:
+        page = text_of(f"<main>{person.page(path)}</main>")
+        assert words in page
+        assert "Read it once, slowly and aloud." in page
+        assert "of Ana" not in page
+    ana.post(f"/check-in/answers/{answer}/not-tonight")
+    assert words not in ana.page(path)
+    assert words in ben.page(path)
+    ben.post(f"/check-in/answers/{answer}/take-back")
+    assert words not in ben.page(path)

@@ -1,6 +1,7 @@
 """What the pages offer while the two take turns: speaking and saying back first, then passing the turn, then the next step."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -216,3 +217,33 @@ def test_the_part_that_changes_brings_the_title_of_its_step(couple, talk):
     title = "Take turns: speak, then listen"
     assert f'id="talk-title" value="{title}"' in ana.page(f"/together/{talk}/part")
     assert f"<title>{title} · Your talk" in ana.page(f"/together/{talk}")
+
+
+def test_a_yes_to_now_joins_the_talk_and_so_does_the_way_there(couple):
+    ana, ben = couple
+    sent = {"id": "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a02", "kind": "talk", "minutes": "20", "when": "now"}
+    ana.post("/together/ask", **sent)
+    ben.post(f"/together/{sent['id']}/answer", answer="yes", version="1")
+    assert "Join the talk" not in said(ben, sent["id"])
+    assert "Join the talk" in said(ana, sent["id"])
+    assert "Ben is here" not in said(ana, sent["id"])
+    for path in ("/", "/together"):
+        assert f'action="/together/{sent["id"]}/moves"' in ana.page(path)
+    move(ana, sent["id"], "come-in")
+    assert "You're together now." in said(ben, sent["id"])
+
+
+def test_a_yes_to_later_joins_nothing(couple, time):
+    ana, ben = couple
+    at = (time.now().replace(microsecond=0, second=0) + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    sent = {
+        "id": "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a03",
+        "kind": "talk",
+        "minutes": "20",
+        "when": "at",
+        "at": at,
+    }
+    ana.post("/together/ask", **sent)
+    ben.post(f"/together/{sent['id']}/answer", answer="yes", version="1", suits=f"{at}:00+00:00")
+    assert "Join the talk" in ben.page(f"/together/{sent['id']}/part")
+    assert f'action="/together/{sent["id"]}/moves"' not in ana.page("/together")

@@ -14,6 +14,7 @@ from couples.live.moves.registry import MOVES, PHASES, IllegalMove
 from couples.live.talk_state import OVER, State
 
 WITH_WORDS = frozenset(["heard", "try", "word"])
+ABOUT_A_SUGGESTION = frozenset(["agree", "take-yes-back"])
 
 
 def names() -> list[str]:
@@ -34,10 +35,8 @@ def apply(state: State, name: str, who: str, args: dict[str, Any], now: datetime
         raise IllegalMove("unknown")
     if who not in state.people:
         raise IllegalMove("not-yours")
-    if state.phase == OVER:
-        raise IllegalMove("over")
     if state.phase not in PHASES[name]:
-        raise IllegalMove("not-now")
+        raise IllegalMove("over" if state.phase == OVER else "not-now")
     if "at" in args and args["at"] != state.at:
         raise IllegalMove("over")
     return MOVES[name](state, who, args, now.replace(microsecond=0))

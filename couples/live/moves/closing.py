@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from couples.live import talk_steps
-from couples.live.moves.registry import IllegalMove, move, with_person
+from couples.live.moves.registry import IllegalMove, move, with_person, without_person
 from couples.live.moves.turns import floor_free
 from couples.live.talk_state import ENDED, LOBBY, OVER, PAUSED, RUNNING, STOPPED, State
 
@@ -29,6 +29,27 @@ def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     if state.step not in ("outcome", talk_steps.CLOSE):
         raise IllegalMove("not-now")
     return state
+
+
+@move("agree", RUNNING)
+def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """A yes to what the partner would try; on the one phone between two, either's is both's."""
+    if state.step not in ("outcome", talk_steps.CLOSE):
+        raise IllegalMove("not-now")
+    return replace(state, agreed=with_person(state.agreed, _suggested(args)))
+
+
+@move("take-yes-back", RUNNING, OVER)
+def _take_yes_back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """At any time, also when the talk is over."""
+    return replace(state, agreed=without_person(state.agreed, _suggested(args)))
+
+
+def _suggested(args: dict[str, Any]) -> str:
+    """The id of the words, which are in the tables: whoever applies the move makes sure that they're the partner's."""
+    if not args.get("word"):
+        raise IllegalMove("unknown")
+    return str(args["word"])
 
 
 @move("word", RUNNING)

@@ -1,0 +1,178 @@
+"""What they'll try: a suggestion by one becomes it with the other's yes, which can be taken back at any time."""
+
+import re
+import uuid
+
+import pytest
+
+from tests.live.talking import Phone, begin, move
+from tests.pages import text_of
+from tests.scenario import one
+
+WORDS = "An empty Sunday"
+TRY, SUGGESTED = "What we'll try An empty Sunday", "Suggested From"
+
+
+@pytest.fixture
+def talk(couple) -> str:
+    """At the step in which one suggests something, and Ana did."""
+    talk = begin(*couple, step=3)
+    move(couple[0], talk, "try", text=WORDS)
+    return talk
+
+
+def said(person, talk: str, page: str = "part") -> str:
+    part = person.page(f"/together/{talk}/{page}")
+    return text_of(part if page == "summary" else f"<main>{part}</main>")
+
+
+def newest(app) -> str:
+    return one(app, "SELECT id FROM live_words WHERE kind='try' ORDER BY said_at DESC, id LIMIT 1")
+
+
+def is_agreed(couple, talk: str, page: str = "part") -> bool:
+    """The same for both."""
+    found = {TRY in said(person, talk, page) for person in couple}
+    assert found != {SUGGESTED in said(person, talk, page) for person in couple}
+    assert len(found) == 1
+    return found.pop()
+
+
+def test_only_the_other_can_say_yes_and_only_then_both_will_try_it(couple, talk):
+    ana, ben = couple
+    assert not is_agreed(couple, talk)
+    assert "From you" in said(ana, talk)
+    assert "From Ana" in said(ben, talk)
+    assert 'value="agree"' in ben.page(f"/together/{talk}/part")
+    assert 'value="agree"' not in ana.page(f"/together/{talk}/part")
+    word = newest(ana.app)
+    assert move(ana, talk, "agree", word=word).status_code == 409
+    assert not is_agreed(couple, talk)
+    assert move(ben, talk, "agree", word=word).status_code == 302
+    assert is_agreed(couple, talk)
+    for person in couple:
+        move(person, talk, "next", at="3")
+    assert is_agreed(couple, talk)
+
+
+def test_at_the_end_the_yes_is_under_more(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "to-close")
+    for person in couple:
+        shown, _, behind = person.page(f"/together/{talk}/part").partition('id="live-bar"')
+        assert 'value="agree"' not in shown
+        assert ('value="agree"' in behind) is (person is ben)
+    assert move(ben, talk, "agree", word=newest(ana.app)).status_code == 302
+    assert is_agreed(couple, talk)
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_yes_can_be_taken_back_by_whoever_said_it_also_when_the_talk_is_over(couple, talk, is_over):
+    ana, ben = couple
+    word, page = newest(ana.app), "summary" if is_over else "part"
+    move(ben, talk, "agree", word=word)
+    if is_over:
+        move(ana, talk, "to-close")
+        move(ana, talk, "end")
+    assert is_agreed(couple, talk, page)
+    assert "Take back my yes" in said(ben, talk, page)
+    assert "Take back my yes" not in said(ana, talk, page)
+    move(ana, talk, "take-yes-back", word=word)
+    assert is_agreed(couple, talk, page)
+    assert move(ben, talk, "take-yes-back", word=word).status_code == 302
+    assert not is_agreed(couple, talk, page)
+    assert "Take back my yes" not in said(ben, talk, page)
+
+
+def test_no_one_says_yes_when_the_talk_is_over(couple, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    move(ana, talk, "to-close")
+    move(ana, talk, "end")
+    move(ben, talk, "agree", word=word)
+    assert not is_agreed(couple, talk, "summary")
+
+
+@pytest.mark.parametrize(
+    "word", ["", "x", "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a09", "another talk's", "what was said back"]
+)
+def test_a_yes_to_anything_else_is_refused(couple, word):
+    ana, ben = couple
+    first = begin(ana, ben, step=3)
+    move(ana, first, "try", text=WORDS)
+    if word == "another talk's":
+        word = newest(ana.app)
+    for name in ("to-close", "end"):
+        move(ana, first, name)
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "take")
+    move(ana, talk, "lay-down")
+    move(ben, talk, "take")
+    move(ana, talk, "heard", text="You want Sundays")
+    if word == "what was said back":
+        word = one(ana.app, "SELECT id FROM live_words WHERE kind='heard'")
+    move(ana, talk, "to-close")
+    assert move(ben, talk, "agree", word=word).status_code == 409
+    assert '"agreed"' not in ben.page(f"/together/{talk}/part")
+
+
+def test_of_several_each_can_be_said_yes_to_and_none_stands_in_the_way_of_another(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "try", text="A walk")
+    page = ben.page(f"/together/{talk}/part")
+    words = {name: id for id, name in re.findall(r'value="([0-9a-f]{32})">\s*<bdi>([^<]*)<', page)}
+    assert set(words) == {WORDS, "A walk"}
+    move(ben, talk, "agree", word=words["A walk"])
+    assert "What we'll try A walk" in said(ben, talk)
+    assert "From Ana An empty Sunday" in said(ben, talk)
+
+
+def test_on_one_phone_either_says_yes_for_both(couple, talk):
+    ana, _ = couple
+    word = newest(ana.app)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    assert move(ana, talk, "agree", word=word).status_code == 302
+    assert is_agreed(couple, talk)
+
+
+def test_up_the_socket_a_yes_reaches_both(server, couple, talk):
+    ana, ben = couple
+    hers, his = Phone(ana, talk), Phone(ben, talk)
+    word = newest(ana.app)
+    assert not hers.move("agree", word=word)["ok"]
+    answer = his.move("agree", word=word)
+    assert answer["ok"]
+    assert hers.until(hers.version + 1)["agreed"] == [uuid.UUID(word).hex]
+    assert is_agreed(couple, talk)
+
+
+def test_a_suggestion_that_comes_moves_nothing_that_is_pressed_on_the_step(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+
+    def before(page: str) -> str:
+        above = page.partition('id="live-bar"')[0].partition('<section class="stack" id="suggested"')[0]
+        return text_of(f"<main>{above}</main>")
+
+    was = before(ben.page(f"/together/{talk}/part"))
+    move(ana, talk, "try", text=WORDS)
+    page = ben.page(f"/together/{talk}/part")
+    assert before(page) == was
+    assert page.index('value="next"') < page.index(WORDS)
+
+
+def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=4)
+    page = ana.page(f"/together/{talk}/part")
+    fold = re.search(r'<details[^>]* id="end-for-both">.*?</details>', page, re.S)[0]
+    assert text_of(f"<main>{fold}</main>") == "End the talk for us both Yes, end it"
+    assert page.count('value="end"') == fold.count('value="end"') == 1
+    for person, word in ((ana, "lighter"), (ben, "closer")):
+        move(person, talk, "word", text=word)
+    move(ana, talk, "end")
+    for person in couple:
+        part = person.page(f"/together/{talk}/part")
+        assert 'id="talk-title" value="You&#39;ve talked it through"' in part
+        assert all(word in part for word in ("lighter", "closer"))
