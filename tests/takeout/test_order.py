@@ -102,7 +102,7 @@ def talk(ana: Person, ben: Person, text: str) -> None:
     here = f"/together/{(talk := id())}"
     sent(ana, "/together/ask", id=talk, kind="talk", topic=text, minutes="20", when="now")
     sent(ben, f"{here}/answer", answer="yes", version="1")
-    steps = [(ana, "ready"), (ben, "ready"), (ana, "next"), (ben, "next"), (ben, "take")]
+    steps = [(ana, "ready"), (ben, "ready"), (ben, "take")]
     for person, move in steps:
         sent(person, f"{here}/moves", id=id(), move=move)
     sent(ana, f"{here}/notes", text=text, version="0")
