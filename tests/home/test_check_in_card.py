@@ -118,5 +118,8 @@ def test_a_heart_is_news_as_a_heart(couple):
     )
 
 
-def test_the_front_page_has_one_way_to_sign_in(app):
-    assert Person(app, "Eve").page("/").count('href="/sign-in') == 1
+def test_the_front_page_has_one_way_to_sign_in_once_anyone_has_an_account(app):
+    eve = Person(app, "Eve")
+    assert eve.page("/").count('href="/sign-in') == 0
+    Person(app, "Ana").sign_up()
+    assert eve.page("/").count('href="/sign-in') == 1
