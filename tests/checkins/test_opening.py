@@ -474,7 +474,7 @@ def test_a_reply_thats_taken_back_and_written_again_is_news_and_a_heart_isnt(cou
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
     for kind, line, comes_again in (
-        ("heart", "Ana sent a heart", False),
+        ("heart", "Ana sent a heart for your answer", False),
         ("words", "Ana replied in your check-in", True),
     ):
         ana.post(path, kind=kind, text=WORDS)
