@@ -33,7 +33,7 @@ SAYS = {
     "light-days": ("{name} is suggesting light question days", ""),
     "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
-    "answer": ("{name} wrote back", "{name} wrote back {count} times"),
+    "answer": ("{name} wrote back", ""),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("You can both read your hellos now", ""),
     "promise": ("{name} made a promise", "{name} made {count} promises"),
