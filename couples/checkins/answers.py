@@ -60,8 +60,8 @@ class Answer(DraftRow, Row):
     def save(self, words: Words, seen: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
         """Saves as every draft does (see couples/drafts.py), but a page that's behind never makes private words show.
 
-        Beside `skip`, only words written to a question that was skipped without any answer it after all; a save that arrives
-        late never shows what was skipped. A page that hasn't seen the newest version can't make an answer skipped or kept no longer.
+        Apart from `skip`, a question that was skipped empty becomes answered only by words written to it; a save that arrives late
+        never shows what was skipped. A page that hasn't seen the newest version can't undo that an answer is skipped or kept.
         """
         before = self.words or Words()
         is_late = seen != self.version

@@ -43,7 +43,7 @@ SAYS = {
     "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
-"""By kind, what Home says of one thing and of several. What asks for an answer is first, in this order."""
+"""By kind, what Home says of one thing and of several. What asks for an answer or is due comes first, in this order."""
 ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
 """What asks for an answer."""
 DUE = {"come-back", "keep", "revisit"}

@@ -189,8 +189,8 @@ def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connec
 
 
 def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
-    """Once a talk has ended, there's nothing left to talk about of what it was asked for from."""
-    if state.reply and state.how == ENDED:
+    """By the move that ends a talk, there's nothing left to talk about of what it was asked for from; a later one leaves a new wish."""
+    if state.reply and state.how == ENDED != talk.state.how:
         to_talk_about.take_off(uuid.UUID(state.reply), talk.space_id, connection)
 
 

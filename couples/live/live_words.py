@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
 from couples.live.live_session import LiveSession, key_of_talk
-from couples.live.talk_state import State
+from couples.live.talk_state import OVER, State
 from couples.spaces.double_sealed import DoubleSealed
 from couples.vault import Sealed
 
@@ -44,17 +44,27 @@ def words_of(session: LiveSession) -> list[LiveWord]:
 def tried(words: list[LiveWord], state: State, me: uuid.UUID) -> dict[str, list[LiveWord]]:
     """What they'll try: `agreed` what both said yes to, or what someone alone wrote, and `suggested` the rest.
 
-    `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back.
+    `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back. Once a talk is over, what got
+    no yes is its author's alone, so that no refusal is on record. Talks in which no yes was asked for show it all, as they did.
     """
     tries = [w for w in words if w.kind == "try"]
-    agreed = [w for w in tries if state.is_alone or w.id.hex in state.agreed]
-    theirs = [w for w in tries if not state.is_alone and (state.sofa or w.author_id != me)]
+    is_asked = state.asks_for_yes and not state.is_alone
+    agreed = [w for w in tries if not is_asked or w.id.hex in state.agreed]
+    theirs = [w for w in tries if is_asked and (state.sofa or w.author_id != me)]
+    may_see = shown_to(tries, state, me)
     return {
         "agreed": agreed,
-        "suggested": [w for w in tries if w not in agreed],
+        "suggested": [w for w in may_see if w not in agreed],
         "to_answer": [w for w in theirs if w not in agreed],
         "my_yeses": [w for w in theirs if w in agreed],
     }
+
+
+def shown_to(words: list[LiveWord], state: State, me: uuid.UUID) -> list[LiveWord]:
+    """Those of a talk's words that this person may still see: once it's over, not what the other suggested and got no yes for."""
+    if state.phase != OVER or not state.asks_for_yes:
+        return words
+    return [w for w in words if w.kind != "try" or w.author_id == me or w.id.hex in state.agreed]
 
 
 def suggested_to(person_id: uuid.UUID, word: uuid.UUID | None, session_id: uuid.UUID, *, sofa: bool) -> str:

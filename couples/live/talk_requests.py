@@ -201,6 +201,7 @@ def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: d
         asking_again.waits(session.space_id, session.author_id, TALK, now)
     is_answer = bool(session.agreed_at) or session.suits_by != person
     session.suits_at, session.suits_by, session.agreed_at = at, person, None
+    session.state = session.state.with_no_one_in()
     session.version += is_answer
 
 

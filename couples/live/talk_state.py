@@ -19,7 +19,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
-    `agreed` are the ids of words to try that both said yes to: one by suggesting them.
+    `agreed` are the ids of words to try that both said yes to: one by suggesting them. `asks_for_yes` is false in talks from before
+    that was asked.
     `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
     `told` counts the changes that each could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
@@ -56,6 +57,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     closing: tuple[str, ...] = ()
     thanked: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    asks_for_yes: bool = False
     over_at: datetime | None = None
     how: str = ""
     reply: str = ""
@@ -68,6 +70,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def is_alone(self) -> bool:
         return len(self.people) == 1
+
+    def with_no_one_in(self) -> "State":
+        """As before anybody came in: whoever came in, or was ready, was so for another time."""
+        return replace(self, here=(), ready=(), breath_at=None, sofa=False, sofa_asked="")
 
     def enough(self, who: tuple[str, ...]) -> bool:
         """Whether everyone whose yes is needed is in `who`: both people, or either one if they share a phone."""
@@ -141,4 +147,4 @@ def beginning(kind: str, people: tuple[str, ...], minutes: int, steps: tuple[str
     """A talk before anybody came in."""
     if steps[0] != ARRIVE or steps[-1] != CLOSE:
         raise ValueError(steps)
-    return State(kind, people, minutes, steps)
+    return State(kind, people, minutes, steps, asks_for_yes=True)

@@ -1,7 +1,7 @@
 """What a list of messages says of each: whether it or a reply to it is new to the reader, and whether its reader has answered.
 
 Guaranteed: what's new goes by the reader's own marks and no one else hears of it, and replies count only where they let them in. As
-on Home, it stays new until it's opened, or for as long as anything is.
+on Home, it stays new until it's opened or is too old to be news.
 """
 
 import uuid

@@ -30,6 +30,7 @@ from couples.statements.thread_replies import (
     REPLIES,
     SAID,
     TO_A_REPLY,
+    is_done,
     is_settled,
     offered_first,
     still_asks,
@@ -70,9 +71,8 @@ def _page(
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
     may_confirm = is_mine and is_current and statement.is_open
-    open_replies = [
-        e for e in thread if e.author_id != current_user.id and not e.removed_at and e.id not in answered
-    ]
+    theirs = [e for e in thread if e.author_id != current_user.id and not e.removed_at]
+    open_replies = [e for e in theirs if may_confirm and e.kind in TO_A_REPLY and e.id not in answered]
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
@@ -80,18 +80,14 @@ def _page(
         "statement": statement,
         "parts": statement.parts,
         "thread": thread,
-        "answered": answered,
         "is_mine": is_mine,
         "has_arrived": statement.has_arrived(now),
         "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
-        "to_answer": {e.id: TO_A_REPLY[e.kind] for e in open_replies if e.kind in TO_A_REPLY}
-        if may_confirm
-        else {},
+        "to_answer": {e.id: TO_A_REPLY[e.kind] for e in open_replies},
         "again": again,
-        **_whats_left(thread, mine, is_mine=is_mine),
+        **_whats_left(thread, is_mine=is_mine),
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
-        "has_answered": bool(mine),
         **IN_WORDS,
         **_of_its_request(statement, mine, [e.kind for e in answered.values()]),
         "today": today(),
@@ -100,11 +96,17 @@ def _page(
     }
 
 
-def _whats_left(thread: list[Entry], mine: set[str], *, is_mine: bool) -> dict:
-    """Whether one of them said yes, and whether a talk is an offer among others: nobody asked for one."""
-    said = {e.kind for e in thread if not e.removed_at}
-    settled = is_settled(said)
-    return {"is_settled": settled, "rests": "talk" not in said and (settled or (bool(mine) and not is_mine))}
+def _whats_left(thread: list[Entry], *, is_mine: bool) -> dict:
+    """Whether it ends with a yes, whether its reader is done, and whether a talk is an offer among others: nobody asked for one."""
+    said = [e for e in thread if not e.removed_at]
+    own = next((e for e in reversed(said) if e.author_id == current_user.id), None)
+    answer = next((e.kind for e in said if own and e.about_id == own.id), None)
+    settled, done = (
+        is_settled(e.kind for e in said),
+        not is_mine and is_done(own.kind if own else None, answer),
+    )
+    rests = (settled or done) and all(e.kind != "talk" for e in said)
+    return {"is_settled": settled, "is_done": done, "rests": rests}
 
 
 def _of_its_request(statement: Statement, said: set[str], answers: list[str]) -> dict:
@@ -164,7 +166,7 @@ def confirm(id: uuid.UUID):
     form.kind.choices = [SelectChoice(kind, label) for kind, label in TO_A_REPLY[reply.kind].items()]
     if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, answer_form=form, again=id)), 422
-    if is_new(Entry, form.id.fresh):
+    if is_new(Entry, form.id.fresh) and not models.is_answered(reply, current_user.id):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = reply.id
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")

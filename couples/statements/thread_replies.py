@@ -19,6 +19,8 @@ FIRST = ("heard", "sense", "own")
 FIRST_IF_ASKED = ("heard", "yes", "cannot", "not-this")
 TO_A_REQUEST = ("yes", "yes-and", "cannot", "not-this")
 """The replies that are offered first: to a message, to one that asks for something, and once it was heard; the rest are folded."""
+DECISIONS = {*TO_A_REQUEST, "time", "talk"}
+"""What a reader can decide; an author's "Yes, let's" counts as one."""
 WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
 THANKS = "Thank you"
@@ -59,8 +61,18 @@ def still_asks(said: Collection[str], answers: Collection[str]) -> bool:
 
 
 def is_settled(kinds: Iterable[str]) -> bool:
-    """Whether one of the two said yes, so that its author may be done with the message."""
-    return not {"yes", "yes-and"}.isdisjoint(kinds)
+    """Whether the newest decision is a yes, so that the message's author may be done with it.
+
+    Args:
+        kinds: those of the thread, the oldest first; what was taken back isn't among them.
+    """
+    decided = [kind for kind in kinds if kind in DECISIONS]
+    return bool(decided) and decided[-1] in ("yes", "yes-and")
+
+
+def is_done(kind: str | None, answer: str | None) -> bool:
+    """Whether the reader need do nothing more: by the kind of their newest reply, and what its author answered to it, if anything."""
+    return kind not in (None, "time", "talk") and answer not in ("almost", "not-yet")
 
 
 def suggests_talking(answers: Iterable[str]) -> bool:

@@ -119,7 +119,7 @@ VALUES = {
         "sense": "It makes sense to me",
         "sentence": "A sentence for me",
         "thanks": "Thank you",
-        "try": "Tried",
+        "try": "Suggested in a talk",
         "win": "Went well",
         "word": "My word at the end",
     },

@@ -121,7 +121,8 @@ def _boundaries(taker: Taker) -> Iterator[Record]:
 def _talk_words(taker: Taker) -> Iterator[Record]:
     def make(row: LiveSession) -> Iterable[Record]:
         seen = live_session.seen_session(row.id, taker.space_ids, taker.id)
-        for word in live_words.words_of(seen) if seen else ():
+        words = live_words.shown_to(live_words.words_of(seen), seen.state, taker.id) if seen else ()
+        for word in words:
             if word.author_id != taker.id and word.shared:
                 yield {"at": word.said_at, "kind": word.kind, "text": word.shared}
 

@@ -41,7 +41,7 @@ class WholeDraft(msgspec.Struct, frozen=True):
     bare: Mapping[str, Review] = {}
 
     def found_as_typed(self, name: str) -> tuple[Finding, ...]:
-        """What's found in a field without the page's words before it, if nothing is with them. Counts from its own beginning."""
+        """What's found in a field without the page's words before it, if nothing is found with them. Counts from its own beginning."""
         is_shown = name in self.findings and not self.findings[name]
         return self.bare[name].findings if is_shown and name in self.bare else ()
 

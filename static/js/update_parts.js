@@ -9,7 +9,8 @@ import { sessionAfter } from './session_end.js';
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 const AGAIN = 5000;
-const tried = new Set(); // fragments that are asked for again soon
+const AT_LAST = 60000;
+const waits = new WeakMap(); // fragment -> how long until it's asked for again
 
 function plain(root) {
   const copy = root.cloneNode(true);
@@ -54,13 +55,13 @@ function begin(el) {
 
 // No network, or a server that's too busy to answer: no one would tell of this change again, so it's asked for again.
 function later(el) {
-  if (!tried.has(el)) {
-    tried.add(el);
-    setTimeout(() => {
-      tried.delete(el);
-      if (el.isConnected) refresh(el);
-    }, AGAIN);
-  }
+  const { wait = AGAIN, isSet } = waits.get(el) ?? {};
+  if (isSet) return true;
+  waits.set(el, { wait, isSet: true });
+  setTimeout(async () => {
+    waits.set(el, { wait: Math.min(wait * 2, AT_LAST) });
+    if (el.isConnected && !(await refresh(el))) document.dispatchEvent(new CustomEvent('couples:reload'));
+  }, wait);
   return true;
 }
 
@@ -83,6 +84,7 @@ async function ask(el, isRenewed = false) {
   }
   if (answer.redirected || [401, 403, 404].includes(answer.status)) return false;
   if (!answer.ok) return later(el);
+  waits.delete(el);
   const template = document.createElement('template');
   template.innerHTML = html;
   const text = plain(template.content);

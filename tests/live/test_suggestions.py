@@ -2,14 +2,18 @@
 
 import re
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
+from couples.live import moves, talk_steps
+from couples.live.talk_state import beginning
 from tests.live.talking import Phone, begin, move
 from tests.pages import text_of
 from tests.scenario import one
 
 WORDS = "An empty Sunday"
+NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 TRY, SUGGESTED = "What we'll try An empty Sunday", "Suggested From"
 
 
@@ -176,3 +180,23 @@ def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(coupl
         part = person.page(f"/together/{talk}/part")
         assert 'id="talk-title" value="You&#39;ve talked it through"' in part
         assert all(word in part for word in ("lighter", "closer"))
+
+
+def test_once_it_is_over_what_got_no_yes_is_its_authors_alone(couple, talk):
+    ana, ben = couple
+    assert WORDS in said(ben, talk)
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    assert WORDS in said(ana, talk, "summary")
+    assert WORDS not in said(ben, talk, "summary")
+
+
+def test_with_a_time_that_was_moved_nobody_is_in_yet():
+    came = beginning(talk_steps.TALK, ("ana", "ben"), 20, talk_steps.steps_of(talk_steps.TALK))
+    for name in ("come-in", "ready"):
+        came = moves.apply(came, name, "ben", {}, NOW)
+    assert came.here
+    assert came.ready
+    emptied = came.with_no_one_in()
+    alone = moves.apply(emptied, "come-in", "ana", {}, NOW)
+    assert (alone.here, alone.ready, alone.breath_at) == (("ana",), (), None)

@@ -5,6 +5,7 @@ import pytest
 from couples.packing import pack
 from couples.statements.joining import as_agreement
 from couples.statements.statement_text import DraftWords, Parts
+from couples.statements.thread_replies import is_done, is_settled
 from couples.statements.wording_help import help_with
 
 
@@ -167,3 +168,14 @@ def test_a_note_on_what_happened_stands_where_it_was_typed():
     (note,) = help_with(DraftWords(observation="You never listen to me.")).notes["observation"]
     assert note.phrase == "You never listen to me."
     assert help_with(DraftWords(observation="you got home late on Tuesday")).notes == {}
+
+
+def test_the_newest_decision_says_whether_a_message_is_settled_and_its_reader_done():
+    assert is_settled(["heard", "exactly", "yes", "thanks"])
+    assert is_settled(["cannot", "yes"])
+    assert not is_settled(["yes", "not-this"])
+    assert not is_settled(["heard", "exactly"])
+    assert is_done("heard", None)
+    assert not is_done("heard", "not-yet")
+    assert not is_done("time", None)
+    assert not is_done(None, None)

@@ -47,3 +47,4 @@ def test_what_someone_lets_me_do_is_no_harm_by_itself_and_with_a_condition_it_is
     assert review("Thank you, you let me sleep till ten").pointer == "none"
     assert review("You only let me see my mother at Christmas").pointer == "safety"
     assert review("You do not let me sleep").pointer == "safety"
+    assert review("You let me sleep after I have said sorry").pointer == "safety"

@@ -39,7 +39,7 @@ def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State
     return replace(state, agreed=with_person(state.agreed, _suggested(args)))
 
 
-@move("take-yes-back", RUNNING, OVER)
+@move("take-yes-back", RUNNING, PAUSED, OVER)
 def _take_yes_back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """At any time, also when the talk is over."""
     return replace(state, agreed=without_person(state.agreed, _suggested(args)))

@@ -108,9 +108,10 @@ def _doing(sentence: Sentence, clause: Clause) -> Assessment:
 
 
 def _is_given(sentence: Sentence, clause: Clause, lemma: str) -> bool:
-    """ "You let me sleep till ten" may be a kindness or a permission: that's for the reader by meaning. With a condition it's none."""
-    has_condition = _WORDS.condition.among(sentence.bag) or _WORDS.condition.among(clause.adverbs)
-    return lemma in _WORDS.letting and not has_condition
+    """ "You let me sleep till ten" may be a kindness or a permission: that's for the reader by meaning. With a condition it's harm."""
+    if lemma not in _WORDS.letting or _WORDS.condition.among(sentence.bag):
+        return False
+    return _PHRASES.given.inside(" ".join(sentence.norms[clause.head : clause.end]))
 
 
 def _listed(sentence: Sentence, clause: Clause) -> tuple[Assessment | None, bool]:
