@@ -7,7 +7,7 @@ import uuid
 from datetime import date, datetime
 
 from flask_login import current_user
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, exists, or_, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
@@ -201,9 +201,3 @@ def _by(space_id: uuid.UUID, person_id: uuid.UUID) -> tuple[list[Statement], lis
     messages = select(Statement).where(Statement.space_id == space_id, Statement.author_id == person_id)
     answers = select(Entry).where(Entry.space_id == space_id, Entry.author_id == person_id)
     return list(db.session.scalars(messages)), list(db.session.scalars(answers))
-
-
-def is_answered(reply: Entry, person_id: uuid.UUID) -> bool:
-    """Whether this person has answered it, also on another page of theirs."""
-    about = Entry.about_id == reply.id, Entry.removed_at.is_(None), Entry.author_id == person_id
-    return bool(db.session.scalar(select(exists().where(*about, Entry.space_id == reply.space_id))))

@@ -157,7 +157,7 @@ def answer(id: uuid.UUID):
 
 @bp.post("/entries/<uuid:id>/answer")
 def confirm(id: uuid.UUID):
-    """Its author's answer to a reply, one to each: whether that's what they meant, a yes, a thank-you, or a line."""
+    """Its author's answer to a reply: whether that's what they meant, a yes, a thank-you, or a line. The page offers one to each."""
     reply = in_current_space(Entry, id, Entry.kind.in_(TO_A_REPLY), Entry.removed_at.is_(None))
     row = _seen(reply.statement_id)
     if row.author_id != current_user.id or reply.author_id == current_user.id or not row.is_open:
@@ -166,7 +166,7 @@ def confirm(id: uuid.UUID):
     form.kind.choices = [SelectChoice(kind, label) for kind, label in TO_A_REPLY[reply.kind].items()]
     if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, answer_form=form, again=id)), 422
-    if is_new(Entry, form.id.fresh) and not models.is_answered(reply, current_user.id):
+    if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = reply.id
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
