@@ -177,6 +177,8 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.see("one day that nobody decides")
     talk.act(ben, "try", "The first Sunday of the month stays empty")
     talk.see("The first Sunday of the month stays empty")
+    talk.act(ana, "agree")
+    talk.see("What we'll try")
     talk.on("A word or two each")
     talk.act(ana, "word", "lighter")
     ben.sees_not("lighter")
