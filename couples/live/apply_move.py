@@ -189,7 +189,7 @@ def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connec
 
 
 def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
-    """By the move that ends a talk, there's nothing left to talk about of what it was asked for from; a later one leaves a new wish."""
+    """When a talk ends, the wish it was asked for from goes. Later moves leave the list alone: the same wish may be there again."""
     if state.reply and state.how == ENDED != talk.state.how:
         to_talk_about.take_off(uuid.UUID(state.reply), talk.space_id, connection)
 

@@ -97,7 +97,7 @@ def _page(
 
 
 def _whats_left(thread: list[Entry], *, is_mine: bool) -> dict:
-    """Whether it ends with a yes, whether its reader is done, and whether a talk is an offer among others: nobody asked for one."""
+    """Whether it ends with a yes, whether its reader is done, and whether asking for a talk can be folded away (`rests`)."""
     said = [e for e in thread if not e.removed_at]
     own = next((e for e in reversed(said) if e.author_id == current_user.id), None)
     answer = next((e.kind for e in said if own and e.about_id == own.id), None)
