@@ -152,3 +152,25 @@ def test_the_answer_it_came_from_is_read_before_the_turns_unless_its_reader_put_
     assert words in ben.page(path)
     ben.post(f"/check-in/answers/{answer}/take-back")
     assert words not in ben.page(path)
+
+
+def test_a_yes_taken_back_after_the_talk_leaves_a_newer_wish_on_the_list(couple, opened):  # noqa: F811
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    talk = asks_from_the_list(ana, ben)
+    for person in couple:
+        move(person, talk, "ready")
+    for at in ("1", "2"):
+        for person in couple:
+            move(person, talk, "next", at=at)
+    assert move(ana, talk, "try", text="An empty Sunday").status_code == 302
+    word = one(ana.app, "SELECT id FROM live_words WHERE kind='try'")
+    assert move(ben, talk, "agree", word=word).status_code == 302
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    assert not any(listed(person) for person in couple)
+    asks(ana, ben, "hard")
+    newer = [listed(person) for person in couple]
+    assert all(newer)
+    assert move(ben, talk, "take-yes-back", word=word).status_code == 302
+    assert [listed(person) for person in couple] == newer
