@@ -44,15 +44,15 @@ def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.03 and a question on 0.05 of 300."""
+    """Measured: a caution on 5 and a question on 14 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
-    assert share(figures, "caution wrong") <= 0.03
+    assert share(figures, "caution wrong") <= 0.02
     assert share(figures, "wrong on ordinary") <= 0.05
 
 
 def test_what_a_safe_couple_writes_in_a_year_is_mostly_left_alone():
     """846 texts by a writer who saw no others: check-in answers, notes of one's own, promises, grief, ordinary anger. Measured: a
-    question or a line on 0.22 (before texts of this kind were learned from: 0.30), a caution on 0.03. It's far too many yet."""
+    question or a line on 0.22 (before texts of this kind were learned from: 0.30), a caution on 0.02. It's far too many yet."""
     figures = measure_danger(read_examples(EXAMPLES / "ordinary_aside.jsonl"))
     assert share(figures, "wrong on ordinary") <= 0.22
     assert share(figures, "caution wrong") <= 0.03

@@ -35,9 +35,9 @@ WRONG = {
     "perhaps": 0.147,
     "elsewhere": 0.25,
     "praise": 0.6,
-    "over": 0.02,
+    "over": 0.012,
     "self_surrender": 0.01,
-    "over_agreed": 0.012,
+    "over_agreed": 0.014,
     "self_agreed": 0.012,
     "hinted": 0.2,
 }
