@@ -126,6 +126,27 @@ def test_what_one_kept_private_and_what_reaches_one_are_behind_it_on_shared_page
     assert ana.get("/settings/from-partner").status_code == 200
 
 
+def test_the_notes_one_took_in_a_talk_are_behind_it_once_the_talk_is_over(scenario, time):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    ended = {"id": str(uuid.uuid4()), "move": "end"}
+    ana.post(f"/together/{ids['talk']}/moves", **ended)
+    path = f"/together/{ids['talk']}/summary"
+    time.move(minutes=31)
+    ana.taps = ben.taps = False
+    for person in (ana, ben):
+        page = person.page(path)
+        assert "to remember" not in page
+        assert "Only me: tap to open" in page
+    (then,) = parse_qs(urlsplit(re.search(r'href="(/only-me/open[^"]+)"', html.unescape(ana.page(path)))[1]).query)["next"]
+    assert then == f"{path}#notes"
+    ana.post(DOOR, next=then)
+    ben.post(DOOR, next=then)
+    assert "to remember" in ana.page(path)
+    assert "to remember" not in ben.page(path)
+    assert "Nothing kept private here." in ben.page(path)
+    assert [person.page(path).count('id="notes"') for person in (ana, ben)] == [1, 1]
+
+
 # --- the same on every account ----------------------------------------------------------------------------------------
 
 
