@@ -81,7 +81,10 @@ class Parts(Packed, frozen=True):
         return not self.all_feelings and all(text_input.is_blank(getattr(self, n)) for n in TEXTS)
 
     def sentences(self) -> list[str]:
-        """The statement as one would say it; a part that is empty is left out, and one that is a sentence of its own stays one."""
+        """The statement as one would say it; a part that is empty is left out, and one that is a sentence of its own stays one.
+
+        "When you came home at nine" isn't one: until something follows, it trails off.
+        """
         said = []
         first = _happened(self.observation)
         if joining.is_whole("observation", self.observation):
@@ -91,8 +94,10 @@ class Parts(Packed, frozen=True):
             first += f"I feel {_listed(self.all_feelings)}"
         if joining.is_whole("need", self.need):
             said += [_end(part, ".") for part in (first, joining.as_whole(self.need)) if part]
-        elif self.need or first:
+        elif self.need or self.all_feelings:
             said.append(_end(_with_need(first, self.need), "."))
+        elif first:
+            said.append(_end(first, " …"))
         if self.other_view:
             said.append(_end(_seen(self.other_view), "."))
         if self.request:
