@@ -38,6 +38,19 @@ def test_the_steps_lead_on_and_back():
     assert [step_before(step) for step in STEPS] == ["", *STEPS[:-1]]
 
 
+def test_each_step_is_ready_for_typing_where_there_is_something_to_type(ana):
+    path, _ = saved(ana, **WORDS)
+    focused = {
+        step: re.findall(
+            r'name="(\w+)"',
+            "".join(re.findall(r"<\w+ [^>]*autofocus[^>]*>", ana.page(f"{path}/{step}?help=next"))),
+        )
+        for step in STEPS
+    }
+    assert focused == {"happened": ["observation"], "feelings": [], "need": ["need"], "request": ["request"]}
+    assert "autofocus" not in ana.page(f"{path}/need?help=1")
+
+
 @pytest.mark.parametrize(
     ("words", "step"),
     [
