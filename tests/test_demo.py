@@ -155,7 +155,7 @@ def test_each_finds_what_they_keep_in_the_kit(demo_app):
         person = signed_in(demo_app, name)
         pages = "".join(html.unescape(person.page(path)) for path in CARE_PAGES)
         assert [words for words in kept_words(name.lower()) if words not in pages] == []
-    assert "Lighter afterward" in signed_in(demo_app, "Ana").page("/care/mine")
+    assert "Calmer afterward" in signed_in(demo_app, "Ana").page("/care/mine")
 
 
 def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):

@@ -17,7 +17,7 @@ CLOSENESS = {"enough": "Just right", "too-much": "Too much", "too-little": "Too 
 class Topic(Table, frozen=True):
     """Something that couples agree on. `about` is one line; `agreements` and `boundaries` are examples of ours.
 
-    `note` is what holds for this topic alone.
+    `note` is for whoever writes about this topic; `reminder` also for whoever reads it, so it's true above anyone's words.
     """
 
     key: Text
@@ -26,6 +26,7 @@ class Topic(Table, frozen=True):
     agreements: tuple[Text, ...]
     boundaries: tuple[Text, ...]
     note: str = ""
+    reminder: str = ""
 
 
 class _File(Table, frozen=True):

@@ -39,9 +39,9 @@ class HelpfulThing:
     @property
     def sentence(self) -> str:
         if self.helps or self.lighter > self.heavier:
-            return f"Lighter afterward {_times(self.lighter, self.times)} you noted it."
+            return f"Calmer afterward {_times(self.lighter, self.times)} you noted it."
         if self.heavier > self.lighter:
-            return f"Heavier afterward {_times(self.heavier, self.times)} you noted it. Maybe leave it out for now."
+            return f"Worse afterward {_times(self.heavier, self.times)} you noted it. Maybe leave it out for now."
         return f"About the same afterward, in {self.times} tries."
 
 

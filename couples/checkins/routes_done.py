@@ -16,7 +16,7 @@ from couples.db import db
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
-NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise it, or finish without it?"
+NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise this, or finish without it?"
 
 
 @bp.post("/<occasion>/done")

@@ -15,7 +15,7 @@ from couples.spaces import letting_in
 from couples.spaces.letting_in import NEWS_FOR
 
 SAYS = {
-    "talk": ("{name} is asking for a talk {when}", ""),
+    "talk": ("{name} would like to talk {when}", ""),
     "wants-to-talk": (
         "{name} would like to talk about one of your answers",
         "{name} would like to talk about {count} of your answers",

@@ -51,7 +51,7 @@ class EntryForm(Dated, Versioned):
         "How I am, in words", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
     )
     mood = _line("A word of your own", MOOD_LENGTH)
-    settled = zero_to_ten("How settled am I?")
+    settled = zero_to_ten("How calm am I?")
     tags = TextLine("Tags")
     prompt = Hidden()
     kind = Hidden()

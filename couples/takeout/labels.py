@@ -71,7 +71,7 @@ LABELS = {
     "request": "What I ask for",
     "revisit_on": "Revisit on",
     "saved_by_me": "Saved by me",
-    "settled": "How settled, 0 to 10",
+    "settled": "How calm, 0 to 10",
     "shared_at": "Shared",
     "show_comfort": "Show both numbers if we both want to",
     "signed": "Signed",

@@ -46,7 +46,7 @@ def withdraw(row: Card | ReleasedGoal) -> None:
     db.session.delete(row)
     save_and_tell(row.space_id)
     wipe_deleted()
-    flash("Taken back, without a trace.")
+    flash("Taken back, with nothing in its place.")
 
 
 @bp.get("")

@@ -543,5 +543,13 @@ def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_befor
     assert "removes any passkeys" in forgotten
     assert "Use a passkey" in text_of(fresh.page("/sign-in"))
     ana.app.config["PASSKEY_SITE"] = None
-    for path in ("/sign-in/recovery", "/sign-in", "/sign-up", "/"):
+    for path in (
+        "/sign-in/recovery",
+        "/sign-in",
+        "/sign-up",
+        "/",
+        "/privacy",
+        "/what-it-protects",
+        "/sign-in/start-over",
+    ):
         assert "passkey" not in text_of(fresh.page(path)), path

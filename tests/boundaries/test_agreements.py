@@ -410,7 +410,7 @@ def test_of_intimacy_there_is_no_file_and_paper_says_that_nothing_binds(couple, 
     ana, ben = couple
     plainly = signed_by_both(ana, ben, time)
     intimate = signed_by_both(ana, ben, time, topic="intimacy")
-    note = topics()["intimacy"].note
+    note = topics()["intimacy"].reminder
     for person in couple:
         page = html.unescape(person.page(f"/agreements/{plainly.agreement}/history"))
         assert note not in page

@@ -4,6 +4,7 @@ import html
 
 import pytest
 
+from couples.boundaries.agreement_text import topics
 from couples.maintenance import deliver_due
 from tests.boundaries.acts import (
     AHEAD,
@@ -84,6 +85,19 @@ def test_nothing_in_it_asks_the_other_for_a_signature_or_an_answer(couple, share
     assert "/answers" not in page
     assert "/notes" not in page
     assert "/withdraw" not in page
+
+
+def test_above_one_about_intimacy_both_read_that_no_one_owes_a_yes_and_not_how_to_write_it(couple, time):
+    """What's above a partner's own no must never say that it counts for less."""
+    ana, ben = couple
+    id = share_boundary(ana, "say so and move away", topic="intimacy", **PARTS)
+    time.move(minutes=11)
+    note = topics()["intimacy"]
+    for person in (ana, ben):
+        page = page_of(person, id)
+        assert note.reminder in page
+        assert note.note not in page
+        assert "binding" not in page
 
 
 def test_only_its_author_changes_withdraws_or_notes(couple, shared, cleo):

@@ -490,4 +490,5 @@ def test_a_topic_brings_its_examples_and_on_intimacy_that_nothing_binds(ana):
         "/agreements/new/agreement?topic=intimacy",
         f"/agreements/drafts/{id}",
     ):
-        assert "Nothing here is binding" in unescape(ana.page(path)), path
+        assert "No one owes anyone a yes" in unescape(ana.page(path)), path
+        assert "Write how you ask" in unescape(ana.page(path)), path

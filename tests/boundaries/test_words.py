@@ -170,12 +170,12 @@ def test_word_help_has_nothing_to_say_against_our_own_examples(key):
 
 
 def test_on_intimacy_the_page_can_say_that_nothing_binds():
-    assert "Nothing here is binding" in topics()["intimacy"].note
+    assert "No one owes anyone a yes" in topics()["intimacy"].reminder
     assert "Safety and help" in topics()["money"].note
 
 
 def test_the_examples_are_in_the_calm_voice():
     for topic in topics().values():
-        for text in (topic.about, topic.note, *topic.agreements, *topic.boundaries):
+        for text in (topic.about, topic.note, topic.reminder, *topic.agreements, *topic.boundaries):
             for never in ("!", "must", "should", "failed", "overdue", "always", "never touch"):
                 assert never not in text.replace("never what somebody owes", "")

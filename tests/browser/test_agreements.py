@@ -57,7 +57,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
         ana.page.locator("[name='what']").blur()  # while she types nothing is said to it
     else:
         ana.press_button("go", "help")
-    ana.sees("Is there something you could do yourself?")
+    ana.sees("Could you say what you'll do instead?")
     ana.sees("Would a no be okay?")
     ana.fill("what", FIRST)
     ana.press_button("go", "help")

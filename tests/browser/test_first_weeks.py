@@ -88,7 +88,7 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         if who.page.get_by_text("Make another promise").count():
             who.page.get_by_text("Make another promise").click()
         who.page.locator("#promises textarea[name=text]").fill(words)
-        who.tap("Promise it")
+        who.tap("Make this promise")
         who.sees(words)
     if not scripts:
         ana.goes(f"/check-in/{occasion}")

@@ -171,7 +171,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     ana.tap("Cancel my request")
     ben.sees("What kind of talk?")
     assert ben.page.evaluate(AT)["name"] == "H2"
-    is_heard_shortly(ben.page, "Ask Ana for a talk")
+    is_heard_shortly(ben.page, "Ask Ana to talk")
 
 
 def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_notes_there_are(pair):

@@ -127,7 +127,7 @@ def test_what_a_form_is_for_is_its_main_button_and_in_sight(house, browse, scrip
         who.tap("Read it", role="link")
     who.goes(who.page.url.replace("/opening", "/promises"))
     promise, done = (
-        who.page.get_by_role("button", name=name) for name in ("Promise it", "Done for this week")
+        who.page.get_by_role("button", name=name) for name in ("Make this promise", "Done for this week")
     )
     colour, field = "el => getComputedStyle(el).backgroundColor", who.page.locator("main textarea")
     main, quiet = done.evaluate(colour), promise.evaluate(colour)

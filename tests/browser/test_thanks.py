@@ -110,7 +110,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     assert own["x"] + own["width"] <= other["x"]
     ana.open_all()
     ana.tap("Take it back")
-    ana.sees("Taken back, without a trace.")
+    ana.sees("Taken back, with nothing in its place.")
     looks(ben, "/thanks/cards", scripts)
     expect(pair).to_have_count(1)
     ben.sees_not("Sit with me")

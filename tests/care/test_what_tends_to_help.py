@@ -23,14 +23,14 @@ def test_one_evening_says_nothing_yet():
 
 
 def test_what_was_lighter_afterwards_is_said_plainly():
-    assert sentences(("walk", 8, 2), ("walk", 6, 5)) == {"walk": "Lighter afterward both times you noted it."}
+    assert sentences(("walk", 8, 2), ("walk", 6, 5)) == {"walk": "Calmer afterward both times you noted it."}
     three = [("walk", 8, 2), ("walk", 6, 5), ("walk", 4, 4)]
-    assert sentences(*three) == {"walk": "Lighter afterward 2 of the 3 times you noted it."}
+    assert sentences(*three) == {"walk": "Calmer afterward 2 of the 3 times you noted it."}
 
 
 def test_what_was_heavier_afterwards_is_said_as_plainly():
     said = sentences(("scan", 5, 6), ("scan", 4, 7), ("scan", 5, 4))["scan"]
-    assert said.startswith("Heavier afterward 2 of the 3 times")
+    assert said.startswith("Worse afterward 2 of the 3 times")
     assert "leave it out for now" in said
 
 
@@ -69,7 +69,7 @@ def test_after_two_evenings_the_own_list_says_what_tends_to_help(eve):
         assert note(eve, HELP, before, after).status_code == 302
         assert note(eve, "long-out-breath", before, before).status_code == 302
     page = list_page(eve)
-    assert "Lighter afterward both times" in page
+    assert "Calmer afterward both times" in page
     assert "Around the pond" in page
     assert "About the same afterward, in 2 tries." in page
 
@@ -117,7 +117,7 @@ def test_all_the_numbers_can_be_deleted_and_nothing_else_goes(eve):
     note(eve, "senses", 8, 5)
     eve.post("/care/tries/delete")
     page = list_page(eve)
-    assert "Lighter afterward" not in page
+    assert "Calmer afterward" not in page
     assert "Around the pond" in page
 
 

@@ -195,7 +195,7 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert "I make the tea on Monday" in ben.page("/check-in")
 
     page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
-    assert "Still going. Want to carry on? Promise it again" in page
+    assert "Still going. Want to carry on? Promise again" in page
     assert "Change my answer" in page.split("Still going.")[1].split("Start writing")[0]
     assert "how did your promise go" not in text_of(ana.page("/"))
     for _ in range(2):

@@ -99,7 +99,7 @@ def test_a_promise_that_is_made_when_asked_before_one_is_done_leads_to_the_end(c
     ana, ben = couple
     typed = {"text": "I water the tomatoes", "cue": "", "id": str(uuid.uuid4())}
     asked = ana.post(f"/check-in/{opened}/done", follow=False, **typed).text
-    assert re.search(r'name="finish"[^>]*>\s*<span>Promise it', asked)
+    assert re.search(r'name="finish"[^>]*>\s*<span>Make this promise', asked)
     too_long = ana.post(f"/check-in/{opened}/promises", finish="1", **typed | {"text": "x" * 301})
     assert "Finish without it" in too_long.text
     assert ana.post(f"/check-in/{opened}/promises", follow=False, finish="1", **typed).location == "/"
@@ -611,7 +611,7 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
     ana, ben = couple
     text = "I make the tea on Monday"
     id = promise(ana, opened, text)
-    assert "Promise it again" not in ana.page(f"/check-in/{opened}/promises")
+    assert "Promise again" not in ana.page(f"/check-in/{opened}/promises")
     assert "You&#39;ve already made that promise." in ana.post(f"/check-in/promises/{id}/again").text
     time.move(days=3)
     assert text in ben.page("/shared")
@@ -619,12 +619,12 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
     step = f"/check-in/{occasion}/promises"
     for person in couple:
         assert text not in person.page("/shared")
-    assert "Promise it again" in ana.page(step)
+    assert "Promise again" in ana.page(step)
     assert text not in ben.page(step)
     for _ in range(2):
         ana.post(f"/check-in/promises/{id}/again", next=step)
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
-    assert "Promise it again" not in ana.page(step)
+    assert "Promise again" not in ana.page(step)
     for person in couple:
         # its maker's way to take it back names it once more
         assert text_of(person.page(step)).count(text) == (2 if person is ana else 1)
@@ -639,7 +639,7 @@ def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs
     id = promise(ana, opened, text)
     time.move(days=3)
     occasion = opens(ana, ben)
-    assert "Promise it again" in ana.page(f"/check-in/{occasion}/promises")
+    assert "Promise again" in ana.page(f"/check-in/{occasion}/promises")
     time.move(days=12)  # past the hour that its week ended at
     assert text not in ben.page("/shared")
     said = text_of(ana.post(f"/check-in/promises/{id}/again").text)

@@ -72,7 +72,7 @@ def test_only_what_belongs_to_the_check_in_shows_and_the_partner_sees_no_differe
                 "sent you a message",
                 "sent you a thank-you",
                 "proposing an agreement",
-                "asking for a talk",
+                "would like to talk",
                 "boundary",
             ):
                 assert words not in home

@@ -18,7 +18,7 @@ from tests.scenario import dump, one
 
 PROPOSED = "Ana has proposed Wednesdays at 20:00"
 ASKED = {
-    "Ana is asking for a talk now",
+    "Ana would like to talk now",
     "Ana is proposing an agreement",
     PROPOSED,
     "Ana is suggesting another time for messages",
@@ -59,7 +59,7 @@ def house(make_app, time) -> House:
 def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
     house.ana_sends_everything()
     assert list(lines(house.ben)) == [
-        "Ana is asking for a talk now",
+        "Ana would like to talk now",
         "Ana is proposing an agreement",
         PROPOSED,
         "Ana is suggesting another time for messages",
@@ -78,7 +78,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
 def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
     house.ana_sends_everything()
     leads_to = {
-        "Ana is asking for a talk now": "/together",
+        "Ana would like to talk now": "/together",
         "Ana is proposing an agreement": "/agreements/",
         PROPOSED: "/check-in#proposed",
         "Ana is suggesting another time for messages": "/statements",
@@ -262,7 +262,7 @@ def test_what_is_not_let_in_is_not_new(house, off):
         "proposals": {
             "Ana is proposing an agreement", "Ana shared a boundary", "Ana is suggesting another time for messages",
         },
-        "talks": {"Ana is asking for a talk now"},
+        "talks": {"Ana would like to talk now"},
         "questions": {PROPOSED},
         "shown": {"Ana made a promise"},
     }  # fmt: skip

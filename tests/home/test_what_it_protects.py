@@ -51,7 +51,7 @@ TEN = {
         "part-2",
         "after 5 or 30 minutes",
     ),
-    "Is the history empty once I close the app?": ("part-8", "neither does closing the app"),
+    "Is the history empty once I close the app?": ("part-8", "and closing the app don't clear it"),
     "I deleted a note. Is it gone from the backups, too?": ("part-9", "for 14 days it's still in there"),
     "Does my partner see my e-mail address?": ("part-11", "Your partner can't see it here"),
     "Can my partner tell whether I'm done with the check-in?": (

@@ -277,12 +277,12 @@ def test_home_says_when_a_talk_is_asked_for_and_not_about_what(couple, time):
     ana, ben = couple
     id = str(uuid.uuid4())
     question(ana, id=id)
-    assert "Ana is asking for a talk now" in lines(ben)
+    assert "Ana would like to talk now" in lines(ben)
     at = time.now() + timedelta(hours=3)
     ana.post(f"/together/{id}/answer", answer="at", when="at", at=at.strftime("%Y-%m-%dT%H:%M"))
-    assert any(line.startswith("Ana is asking for a talk today at ") for line in lines(ben))
+    assert any(line.startswith("Ana would like to talk today at ") for line in lines(ben))
     time.move(hours=4)
-    assert "Ana is asking for a talk now" in lines(ben)
+    assert "Ana would like to talk now" in lines(ben)
     assert "The dishes" not in ben.page("/")
 
 

@@ -174,10 +174,10 @@ def test_patterns_are_counted_plainly_once_there_is_enough(ana):
         ana, feeling="Sad, left over", needs=["quiet"], helps=["nothing yet"], help="the cat", when="old"
     )
     said = text_of(ana.page("/reflection/noticed/patterns")).lower()
-    assert "sad 3 times" in said
-    assert "left over once" in said
-    assert "quiet 3 times" in said
-    assert "the cat 3 times" in said
+    assert "sad : 3 times" in said
+    assert "left over : once" in said
+    assert "quiet : 3 times" in said
+    assert "the cat : 3 times" in said
     assert "mostly then: 1, now: 1, both: 1." in said
     assert "at least half the time it was about today" in said
 

@@ -17,7 +17,6 @@ from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("grammar")
 _PHRASES = Phrases("by_module/by_kind")
 _WORDS = Words("by_module/by_kind")
 Sentences = tuple[str, ...]
@@ -52,7 +51,6 @@ class Offers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after_because: Sentences
     after_that: Sentences
     after_when: Sentences
-    after_when_to_do: Sentences
 
 
 class Phrase(NamedTuple):
@@ -89,8 +87,7 @@ def offers_for_subordinate(phrase: Phrase) -> list[str] | None:
         return _filled(offers.after_because, topic)
     if marker in _WORDS.telling:
         return _filled(offers.after_that, topic)
-    to_do = _GRAMMAR.to.at(topic.need.split(), 0)
-    return _filled(offers.after_when_to_do if to_do else offers.after_when, topic)
+    return _filled(offers.after_when, topic)
 
 
 def _filled(sentences: Sentences, topic: Topic, **more: str) -> list[str]:
