@@ -184,3 +184,25 @@ def test_what_a_select_is_compiled_to_for_apps_that_are_gone_is_not_kept():
     assert kept[6] == "compiled for 6"
     with pytest.raises(KeyError):
         kept[0]
+
+
+def test_a_models_key_shares_its_column_with_nothing_and_the_rest_is_shared_by_type(reading):
+    """So a row is no object of another model, and has few columns."""
+    slots: list[looking_up.Slot] = []
+    taken = []
+    for one, models in ((people_called, [User]), (places_of, [Membership]), (ids_called, [None, None])):
+        taken.append(looking_up._slots_of(looking_up._columns(looking_up._part(one, 0), models), slots))
+    keys = {n for n, slot in enumerate(slots) if slot.is_key}
+    assert [len(keys & set(each)) for each in taken] == [1, 1, 0]
+    assert all(len(set(each)) == len(each) for each in taken)
+    assert len(slots) < sum(map(len, taken))
+
+
+def test_rows_looked_up_together_make_no_object_of_another_model(reading):
+    id = ana_id()
+    look_up((people_called, ("Ana",)), (places_of, (id,)), (sessions_of, (id,)))
+    loaded = list(db.session.identity_map.values())
+    assert sorted(type(each).__name__ for each in loaded if isinstance(each, User | Membership)) == [
+        "Membership",
+        "User",
+    ]

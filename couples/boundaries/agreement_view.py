@@ -192,7 +192,7 @@ def look(
 ) -> AgreementView:
     """The agreement as the signed-in person sees it; with `at_any_hour`, what waits for their hours to begin is in it, too."""
     who = place.me.user_id, members_of(place)
-    return view_of_agreement([agreement], *who, now, today, at_any_hour=at_any_hour)[0]
+    return view_of_agreement(agreement, *who, now, today, at_any_hour=at_any_hour)
 
 
 def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
@@ -200,28 +200,25 @@ def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
 
 
 def view_of_agreement(
-    found: Iterable[Agreement],
-    me: uuid.UUID,
-    partners: tuple[uuid.UUID, ...],
-    now: datetime,
-    today: date,
-    *,
-    at_any_hour: bool = False,
-) -> list[AgreementView]:
-    """What one person sees of each of these agreements. However many they are, it takes one select."""
-    found = list(found)
-    if not (ids := [a.id for a in found]):
-        return []
-    rows.look_up_all_about(ids, me, now)
-    arrived, waiting = rows.seen_versions(ids, me, now)
-    signatures = rows.seen_signatures(ids, me, now)
-    mine = {s.version_id for s in signatures if s.author_id == me}
-    let_in = [v for v in arrived if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
-    of_version = {v.id: v.agreement_id for v in (*arrived, *waiting)}
-    signed = _grouped(signatures, lambda signature: of_version[signature.version_id])
-    versions, on_the_way = _grouped(let_in, _agreement_of), _grouped(waiting, _agreement_of)
-    decisions = _grouped(rows.decisions_about(ids), _agreement_of)
-    slips = _grouped((s for s in rows.slips_of(ids, me, now) if is_let_in(s, me, now)), _agreement_of)
+    agreement: Agreement, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
+    *, at_any_hour: bool = False,
+) -> AgreementView:  # fmt: skip
+    """What one person sees of the agreement; one select."""
+    seen = rows.all_about(agreement.id, me, now)
+    return _views([agreement], seen, me, partners, now, today, at_any_hour=at_any_hour)[0]
+
+
+def _views(
+    found: list[Agreement], seen: rows.Seen, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
+    *, at_any_hour: bool = False,
+) -> list[AgreementView]:  # fmt: skip
+    mine = {s.version_id for s in seen.signatures if s.author_id == me}
+    let_in = [v for v in seen.versions if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
+    of_version = {v.id: v.agreement_id for v in (*seen.versions, *seen.waiting)}
+    signed = _grouped(seen.signatures, lambda signature: of_version[signature.version_id])
+    versions, on_the_way = _grouped(let_in), _grouped(seen.waiting)
+    decisions = _grouped(seen.decisions)
+    slips = _grouped(s for s in seen.slips if is_let_in(s, me, now))
     return [
         AgreementView(
             a, partners, versions[a.id], signed[a.id], decisions[a.id], slips[a.id], on_the_way[a.id], today, me, now,
@@ -230,10 +227,9 @@ def view_of_agreement(
     ]  # fmt: skip
 
 
-_agreement_of = attrgetter("agreement_id")
-
-
-def _grouped(found: Iterable[Any], agreement_of: Callable[[Any], uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+def _grouped(
+    found: Iterable[Any], agreement_of: Callable[[Any], uuid.UUID] = attrgetter("agreement_id")
+) -> dict[uuid.UUID, list[Any]]:
     """By agreement, in the same order."""
     groups: dict[uuid.UUID, list[Any]] = defaultdict(list)
     for one in found:
@@ -243,8 +239,12 @@ def _grouped(found: Iterable[Any], agreement_of: Callable[[Any], uuid.UUID]) -> 
 
 def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:
     """All agreements of the current space that this person sees something of, the newest begun last."""
-    me = place.me.user_id
-    views = view_of_agreement(
-        rows.seen_agreements([place.space.id], me, now), me, members_of(place), now, today
-    )
+    views = in_space_of(place.space.id, place.me.user_id, members_of(place), now, today)
     return [view for view in views if view.versions or view.waiting]
+
+
+def in_space_of(
+    space_id: uuid.UUID, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
+) -> list[AgreementView]:
+    """What one person sees of each agreement of a space that they may read; one select, however many there are."""
+    return _views(*rows.all_in(space_id, me, now), me, partners, now, today)

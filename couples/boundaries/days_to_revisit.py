@@ -28,17 +28,12 @@ def days_to_revisit(
         also_while_proposed: whether to include agreements for which one of the two has proposed something new. Include them
             where a day that disappears would give away a proposal that its reader doesn't let in yet.
     """
-    ids = [agreement.id for agreement in rows.seen_agreements([space_id], person_id, now)]
-    if not ids:
-        return []
-    rows.look_up_all_about(ids, person_id, now)
-    versions, _ = rows.seen_versions(ids, person_id, now)
-    signatures, decisions = rows.seen_signatures(ids, person_id, now), rows.decisions_about(ids)
+    agreements, seen = rows.all_in(space_id, person_id, now)
     found = []
-    for id in ids:
+    for id in (agreement.id for agreement in agreements):
         status = status_of(
-            [rows.as_proposed(v, signatures) for v in versions if v.agreement_id == id],
-            [rows.as_decided(d) for d in decisions if d.agreement_id == id],
+            [rows.as_proposed(v, seen.signatures) for v in seen.versions if v.agreement_id == id],
+            [rows.as_decided(d) for d in seen.decisions if d.agreement_id == id],
             partners,
             today,
         )

@@ -7,7 +7,7 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries.agreement_text import DraftWords
-from couples.db import Row, db
+from couples.db import Row, db, query
 from couples.drafts import DatedDraftRow
 from couples.packing import pack, unpack
 from couples.vault import Sealed, author_key
@@ -50,8 +50,12 @@ class Draft(DatedDraftRow[DraftWords], Row):
 
 def drafts_of(author_id: uuid.UUID) -> list[Draft]:
     """A person's own drafts that aren't on their way, the newest first."""
-    query = select(Draft).where(Draft.author_id == author_id, Draft.sent_id.is_(None))
-    return list(db.session.scalars(query.order_by(Draft.changed_on.desc(), Draft.id)))
+    return sorted(drafts_by.all(author_id), key=lambda draft: (-draft.changed_on.toordinal(), draft.id.hex))
+
+
+@query
+def drafts_by(author_id):
+    return select(Draft).where(Draft.author_id == author_id, Draft.sent_id.is_(None))
 
 
 def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:

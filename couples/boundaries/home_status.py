@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from couples.boundaries import agreement_view
+from couples.boundaries import agreement_view, seen_rows
 from couples.boundaries.agreement import Decision, Version
 from couples.boundaries.agreement_view import AgreementView
+from couples.db import Asked
 from couples.spaces.models import CurrentSpace
 
 
@@ -40,6 +41,11 @@ class HomeStatus:
             for number, version in enumerate(view.versions, 1):
                 if not any(v.author_id == partner_id for v in view.versions[number:] if not v.removed_at):
                     yield from (d for d in view.answers_to(version) if d.author_id == partner_id)
+
+
+def asked_for(place: CurrentSpace, now: datetime) -> list[Asked]:
+    """The queries that `home_status_for` runs, for looking them up together with others."""
+    return seen_rows.asked_in(place.space.id, place.me.user_id, now) if place.is_paired else []
 
 
 def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStatus:

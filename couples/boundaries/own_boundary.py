@@ -10,7 +10,7 @@ from couples.boundaries import drafts
 from couples.boundaries.agreement import seen
 from couples.boundaries.agreement_text import BoundaryWords
 from couples.boundaries.drafts import Draft
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.packing import pack, unpack
 from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.models import CurrentSpace
@@ -87,11 +87,17 @@ class BoundaryNote(Row):
         return (self.packed or {}).get("line", "")
 
 
-def boundaries_in(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Boundary]:
+def boundaries_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Boundary]:
     """What this person may see, the newest first."""
-    query = select(Boundary).where(Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now))
-    found = db.session.scalars(query.order_by(Boundary.arrives_at.desc()))
+    found = sorted(
+        seen_in.all(space_id, person_id, now), key=lambda boundary: boundary.arrives_at, reverse=True
+    )
     return [boundary for boundary in found if is_let_in(boundary, "proposals", person_id, now)]
+
+
+@query
+def seen_in(space_id, person_id, now):
+    return select(Boundary).where(Boundary.space_id == space_id, seen(Boundary, person_id, now))
 
 
 def seen_boundary(

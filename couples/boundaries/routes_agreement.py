@@ -68,7 +68,7 @@ def view_of(row: Agreement) -> AgreementView:
     if row.space_id == place.space.id:
         return agreement_view.look(row, place, clock.now(), today())
     both = tuple(db.session.scalars(select(Membership.user_id).where(Membership.space_id == row.space_id)))
-    return agreement_view.view_of_agreement([row], current_user.id, both, clock.now(), today())[0]
+    return agreement_view.view_of_agreement(row, current_user.id, both, clock.now(), today())
 
 
 def seen_view_of(row: Agreement) -> AgreementView:

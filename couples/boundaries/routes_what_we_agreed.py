@@ -21,7 +21,7 @@ from couples.boundaries.agreement_text import topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.wording_help import LABELS
-from couples.db import db
+from couples.db import db, look_up
 from couples.form_responses import today
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, current_space, readable_spaces
@@ -59,8 +59,14 @@ def index_part():
 
 def _index() -> dict:
     place, now = current_space(), clock.now()
+    me, here = current_user.id, place.space.id
+    look_up(
+        *rows.asked_in(here, me, now),
+        (own_boundary.seen_in, (here, me, now)),
+        (drafts.drafts_by, (me,)),
+    )
     views = agreement_view.in_space(place, now, today())
-    boundaries = own_boundary.boundaries_in([place.space.id], current_user.id, now)
+    boundaries = own_boundary.boundaries_in(here, me, now)
     return {
         "place": place,
         "now": now,
@@ -69,7 +75,7 @@ def _index() -> dict:
         "on_the_way": [v for v in views if not v.versions],
         "boundaries": [b for b in boundaries if b.holds(now)],
         "past_boundaries": [b for b in boundaries if not b.holds(now)],
-        "drafts": drafts.drafts_of(current_user.id),
+        "drafts": drafts.drafts_of(me),
         "closed": _in_closed_spaces(now),
     }
 
@@ -82,8 +88,7 @@ def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[AgreementView]]]:
             both = tuple(
                 db.session.scalars(select(Membership.user_id).where(Membership.space_id == space.id))
             )
-            seen = rows.seen_agreements([space.id], current_user.id, now)
-            found.append((space, agreement_view.view_of_agreement(seen, current_user.id, both, now, today())))
+            found.append((space, agreement_view.in_space_of(space.id, current_user.id, both, now, today())))
     return found
 
 

@@ -68,7 +68,7 @@ def _stands_as_signed(version: Version, both: list[Signature], place: CurrentSpa
     agreement, agreed_at = db.session.get_one(Agreement, version.agreement_id), max(s.signed_at for s in both)
     if agreement_view.look(agreement, place, now, now.date()).agreed_id != version.id:
         return False
-    said = decisions_about([agreement.id])
+    said = decisions_about(agreement.id)
     return not any(d.kind in ("paused", "ended") and d.decided_at >= agreed_at for d in said)
 
 
@@ -92,7 +92,7 @@ def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
 
 def _wait_again(version: Version) -> None:
     """Restores the wait after a proposal, which ended when both had signed, unless the partner has asked for other words."""
-    said = decisions_about([version.agreement_id])
+    said = decisions_about(version.agreement_id)
     if not any(d.kind == "change" and d.version_id == version.id for d in said):
         asking_again.was_answered(version.id)
         ids = version.space_id, version.author_id, version.id

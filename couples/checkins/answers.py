@@ -10,7 +10,17 @@ return taking *ready* back only deletes a copy and can never lose a word.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
@@ -99,6 +109,11 @@ class Answer(DraftRow, Row):
         self.taken_back_at = now
         db.session.execute(delete(Afterthought).where(Afterthought.answer_id == self.id))
         db.session.execute(delete(Reply).where(Reply.answer_id == self.id, Reply.text_cell.is_(None)))
+
+
+def is_opened() -> ColumnElement[bool]:
+    """The condition that both partners know of an answer: it was shown, even if it was taken back since."""
+    return or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
 
 
 def stopped_at(answer: Answer, caret: str | None) -> None:

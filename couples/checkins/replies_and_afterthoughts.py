@@ -1,18 +1,17 @@
 """What is said after the reveal: a reply to the partner's answer, the wish to talk about it, and afterthoughts to a person's own."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.answer_words import DAMAGED
-from couples.db import Row, UTCDateTime, look_up, query
+from couples.db import Row, UTCDateTime, query
 from couples.vault import Sealed, space_key
 
 HEART, WORDS = "heart", "words"
 """The kinds of reply that aren't one of our phrases: a heart, and the person's own words."""
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 TALK = "talk"
 """Not a reply but the wish to talk about an answer."""
 BESIDE = HEART, TALK
@@ -55,17 +54,3 @@ class Afterthought(Row):
 @query
 def afterthoughts_to(answer_ids):
     return select(Afterthought).where(Afterthought.answer_id.in_(answer_ids))
-
-
-@query
-def replies_to(answer_ids):
-    return select(Reply).where(Reply.answer_id.in_(answer_ids))
-
-
-def what_followed(answer_ids: list[uuid.UUID]) -> tuple[list[Afterthought], list[Reply]]:
-    """The afterthoughts and replies to these answers, oldest first; replies of an earlier version, which have no time, come first."""
-    look_up((afterthoughts_to, (answer_ids,)), (replies_to, (answer_ids,)))
-    afterthoughts: list[Afterthought] = afterthoughts_to.all(answer_ids)
-    replies: list[Reply] = replies_to.all(answer_ids)
-    afterthoughts.sort(key=lambda row: row.created_at)
-    return afterthoughts, sorted(replies, key=lambda row: row.said_at or LONG_AGO)

@@ -122,6 +122,7 @@ def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) 
     look_up(
         (promises.made_before_or_in, (place.space.id, this.id)),
         (statements.topic_in, (place.space.id, mine, now)),
+        *agreements.asked_for(place, now),
         *own,
     )
 
@@ -192,7 +193,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
     ritual = Ritual.in_force(place.space.id) if check_in.is_hello else ritual_of(check_in)
     season = ritual.season
     if stored and check_in.revealed_at:
-        look_up(*opened_for(check_in, current_user.id))
+        look_up(*opened_for(check_in, current_user.id), *current_week.asked_for(place))
     asked = current_week.asked_in(check_in)
     lines = visible_answers.answers_for(check_in if stored else None, current_user.id, asked)
     return {
@@ -229,7 +230,7 @@ def _call_off_form(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> CallOffF
 
 def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
     """The queries that a page about an opened check-in runs."""
-    return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
+    return [*visible_answers.asked_for(check_in, person_id), (promises.made_at, (check_in.id,))]
 
 
 def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:

@@ -11,18 +11,13 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from couples import clock
-from couples.checkins import prompts
+from couples.checkins import prompts, what_followed
 from couples.checkins.answer_words import Words, read_words
-from couples.checkins.answers import Answer
+from couples.checkins.answers import Answer, is_opened
 from couples.checkins.models import HELLO, CheckIn, own_prompts_of, ritual_of
 from couples.checkins.prompts import Prompt
-from couples.checkins.replies_and_afterthoughts import (
-    TALK,
-    Afterthought,
-    Reply,
-    what_followed,
-)
-from couples.db import query
+from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
+from couples.db import Asked, query
 from couples.spaces import letting_in
 from couples.thanks import share_preview
 
@@ -100,12 +95,12 @@ def answers_for(
                 for p in own_prompts_of(check_in)
                 if p.key in answered
             }
-    _add_what_followed(_fill(lines, rows, check_in, person_id), person_id)
+    _add_what_followed(_fill(lines, rows, check_in, person_id), check_in.id, person_id)
     return list(lines.values())
 
 
 def _rows_of(check_in: CheckIn, person_id: uuid.UUID) -> list[Answer]:
-    rows: list[Answer] = (opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
+    rows: list[Answer] = (_opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
     return rows
 
 
@@ -135,21 +130,27 @@ def own_of(check_in_id, person_id):
     return select(Answer).where(Answer.check_in_id == check_in_id, Answer.author_id == person_id)
 
 
+def asked_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
+    """The queries that `answers_for` runs for an opened check-in, for looking them up together with others."""
+    return [(_opened_to, (check_in.id, person_id)), *what_followed.asked_for(check_in.id)]
+
+
 @query
-def opened_to(check_in_id, person_id):
-    shown = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
-    return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
+def _opened_to(check_in_id, person_id):
+    return select(Answer).where(
+        Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, is_opened())
+    )
 
 
-def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> None:
+def _add_what_followed(sides: dict[uuid.UUID, Side], check_in_id: uuid.UUID, person_id: uuid.UUID) -> None:
     """Adds afterthoughts and replies to these sides: this person's own, and the partner's as they let them in.
 
     Replies without a time, which an earlier version made, show unless that kind is switched off now.
     """
     if not sides:
         return
+    afterthoughts, replies = what_followed.found(check_in_id, sides)
     now = clock.now()
-    afterthoughts, replies = what_followed(list(sides))
     for row in afterthoughts:
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
@@ -216,8 +217,7 @@ def how_many_to_talk_through(check_in: CheckIn) -> int:
 
 @query
 def _opened_keys(check_in_id):
-    opened = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
-    return select(Answer.prompt).where(Answer.check_in_id == check_in_id, opened)
+    return select(Answer.prompt).where(Answer.check_in_id == check_in_id, is_opened())
 
 
 def to_show(lines: list[Line]) -> list[Line]:

@@ -11,7 +11,7 @@ from couples.db.database_file import (
     sync,
 )
 from couples.db.kinds import kind_of
-from couples.db.looking_up import Asked, look_up
+from couples.db.looking_up import Asked, found_beside, look_up
 from couples.db.queries import Query, holding, locked, query, run_held
 from couples.db.sessions import (
     READING,
@@ -36,7 +36,7 @@ from couples.db.write_check import WriteCheck
 
 __all__ = [
     "READING", "TROUBLE", "Asked", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes",
-    "begin_writing", "close", "copy_apart", "copy_database", "db", "end_writing", "has_committed", "holding", "init_app", "kind_of", "locked",
+    "begin_writing", "close", "copy_apart", "copy_database", "db", "end_writing", "found_beside", "has_committed", "holding", "init_app", "kind_of", "locked",
     "look_into", "look_up", "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "revision",
     "run_held", "sync", "this_kind", "unique_where", "what_it_says", "wipe_deleted", "writing",
 ]  # fmt: skip

@@ -2,19 +2,20 @@
 
 Promised: while a request only reads, it remembers what was looked up, so a select that's asked for again with the same
 values is answered without the database. Nothing outlives the request. A request that may write runs each select by itself,
-so that it can lock the rows it changes. The trade-off: the rows come in no particular order, and each row has the columns
-of all the selects, empty except for its own. So this is for selects that find little, and a model may be in only one of
+so that it can lock the rows it changes. The trade-off: the rows come in no particular order, and each row has columns
+for all the selects, empty except for its own (see `Slot`). So this is for selects that find little, and a model may be in only one of
 them; single columns of it may be in others.
 """
 
 from collections import Counter
 from functools import cache
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from flask import has_request_context
 from sqlalchemy import bindparam, cast, literal_column, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from couples.behind_proxies import the_g
 from couples.db.queries import AnySelect, Built, Query, key_of
@@ -52,6 +53,27 @@ def look_up(*asked: Asked) -> None:
         known[key_of(one, values)] = rows
 
 
+def found_beside(one: Query, values: tuple[Any, ...], row: Any) -> None:
+    """Remembers what another select of this request found already: `row`, or that there's none. Does nothing in a request that may write."""
+    if not may_write() and has_request_context():
+        known = the_g().setdefault(LOOKED_UP, {})
+        known[key_of(one, values)] = [] if row is None else [(row,)]
+
+
+class Slot(NamedTuple):
+    """A column of the joined select. Parts share those of one type, so that its rows are short.
+
+    A model's key shares its slot with no other column, so it's empty in the rows of all other parts: that's how SQLAlchemy
+    knows that none of them is this model.
+    """
+
+    type: TypeEngine[Any]
+    is_key: bool
+
+    def takes(self, other: "Slot") -> bool:
+        return not (self.is_key or other.is_key) and repr(self.type) == repr(other.type)
+
+
 @cache
 def _in_one(queries: tuple[Query, ...]) -> tuple[Built, list[slice]]:
     """The select, and which columns of its rows are each one's."""
@@ -66,12 +88,14 @@ def _joined(queries: tuple[Query, ...], places: list[slice]) -> AnySelect:
         if times > 1:
             raise ValueError(f"{model.__name__} can be selected only once in what's looked up together")
     apart = [_columns(built, models) for built, models in zip(parts, selected, strict=True)]
-    found = union_all(*(_padded(apart, n) for n in range(len(apart)))).subquery()
-    at, begins = 1, [1]
-    columns: list[Any] = [found.c.part]
-    for models in selected:
+    slots: list[Slot] = []
+    taken_by = [_slots_of(columns, slots) for columns in apart]
+    found = union_all(*(_padded(n, apart[n], taken_by[n], slots) for n in range(len(apart)))).subquery()
+    begins, columns = [1], [found.c.part]
+    for models, taken in zip(selected, taken_by, strict=True):
+        at = 0
         for model in models:
-            columns.append(aliased(model, found) if model else list(found.c)[at])
+            columns.append(aliased(model, found) if model else found.c[f"slot_{taken[at]}"])
             at += len(model.__table__.c) if model else 1
         begins.append(len(columns))
     places.extend(slice(*ends) for ends in pairwise(begins))
@@ -90,20 +114,36 @@ def _model_in(described: Any) -> Any:
     return described.get("entity") if described["expr"] is described.get("entity") else None
 
 
-def _columns(built: AnySelect, models: list[Any]) -> dict[str, Any]:
+def _columns(built: AnySelect, models: list[Any]) -> list[Any]:
     """The columns of a part. What isn't a model's no longer says which table it's from: a model that's read from all parts
     finds its columns by that, and would find these.
     """
-    given = built.subquery().c.items()
+    given = built.subquery().c
     is_of_model = [bool(model) for model in models for _ in (model.__table__.c if model else "1")]
     both = zip(given, is_of_model, strict=True)
-    return {name: column if is_own else type_coerce(column, column.type) for (name, column), is_own in both}
+    return [column if is_own else type_coerce(column, column.type) for column, is_own in both]
 
 
-def _padded(parts: list[dict[str, Any]], number: int) -> AnySelect:
-    columns: list[Any] = [literal_column(str(number)).label("part")]
-    for n, part in enumerate(parts):
-        for name, column in part.items():
-            here = column if n == number else cast(null(), column.type)
-            columns.append(here.label(f"{name}_{n}"))
-    return select(*columns)
+def _slots_of(columns: list[Any], slots: list[Slot]) -> list[int]:
+    """The slot that each column of a part goes to, by its number.
+
+    Args:
+        slots: those that there are; what finds no free one of its type adds one.
+    """
+    taken: list[int] = []
+    for column in columns:
+        own = Slot(column.type, getattr(column, "primary_key", False))
+        free = (n for n, slot in enumerate(slots) if n not in taken and slot.takes(own))
+        taken.append(next(free, len(slots)))
+        if taken[-1] == len(slots):
+            slots.append(own)
+    return taken
+
+
+def _padded(number: int, columns: list[Any], taken: list[int], slots: list[Slot]) -> AnySelect:
+    own = dict(zip(taken, columns, strict=True))
+    padded = (own[n] if n in own else cast(null(), slot.type) for n, slot in enumerate(slots))
+    return select(
+        literal_column(str(number)).label("part"),
+        *(column.label(f"slot_{n}") for n, column in enumerate(padded)),
+    )

@@ -45,7 +45,7 @@ from couples.unsent.models import has_any as has_any_unsent
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
-    looked_up.of_person(me().id)
+    looked_up.for_home(current_space(), clock.now())
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
     _put_left_over_words_aside()
@@ -75,8 +75,7 @@ def good_thing_part():
 
 def _home() -> dict:
     person, place, now = me(), current_space(), clock.now()
-    looked_up.of_person(person.id)
-    looked_up.of_space(place, now)
+    looked_up.for_home(place, now)
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=person.id)
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User, me
-from couples.db import Row, UTCDateTime, db, holding, locked
+from couples.db import Row, UTCDateTime, db, found_beside, holding, locked
+from couples.only_me.models import Settings, settings_of
 from couples.spaces import former_partner, reading_after_parting
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
@@ -121,14 +122,15 @@ class CurrentSpace:
 @holding(Space)
 def _readable(person_id, since):
     """The current space of a person and those that were closed after `since` or stay, each with their place in it and the other
-    one; and what the person lets in."""
+    one; and what the person lets in, and how they want their own rooms kept, which most pages ask."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User, other, LettingIn)
+        select(Space, Membership, User, other, LettingIn, Settings)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
         .outerjoin(LettingIn, LettingIn.author_id == Membership.user_id)
+        .outerjoin(Settings, Settings.author_id == Membership.user_id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
         .where(or_(Membership.current.is_(True), Space.closed_at >= since, Space.stays_with.is_not(None)))
         .order_by(Space.closed_at.desc().nulls_first())
@@ -149,6 +151,7 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
     former_partner.name_as_then(places)
     if rows and person is me():
         g.letting_in_row = rows[0][4]
+        found_beside(settings_of, (person.id,), rows[0][5])
     for place in places:
         if place.me.key_cell:
             person.keyring.space_cells[place.space.id] = place.me.key_cell

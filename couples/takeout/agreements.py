@@ -30,7 +30,7 @@ def view_of(taker: Taker, agreement_id: uuid.UUID) -> tuple[AgreementView, Share
         return None
     space = next(s for s in taker.spaces if s.id == agreement.space_id)
     both = tuple(space.names)
-    [view] = agreement_view.view_of_agreement([agreement], taker.id, both, taker.now, taker.today)
+    view = agreement_view.view_of_agreement(agreement, taker.id, both, taker.now, taker.today)
     topics_of_all = {v.words.topic for v in (*view.versions, *view.waiting) if v.words}
     return None if "intimacy" in topics_of_all or history.is_intimate(view) else (view, space)
 

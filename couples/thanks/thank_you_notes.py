@@ -81,9 +81,12 @@ def is_shown(id: uuid.UUID, author_id: uuid.UUID, written_at: datetime, now: dat
 
 def months_of(space_ids: list[uuid.UUID], zone: str, now: datetime) -> list[date]:
     """The first days of the months in which there are notes to see, the newest first."""
-    notes = _moments.rows(space_ids)
-    moments = [n.written_at for n in notes if is_shown(n.id, n.author_id, n.written_at, now)]
-    return sorted({clock.local(m, zone).date().replace(day=1) for m in moments}, reverse=True)
+    months: set[date] = set()
+    for note in _moments.rows(space_ids):
+        month = clock.local(note.written_at, zone).date().replace(day=1)
+        if month not in months and is_shown(note.id, note.author_id, note.written_at, now):
+            months.add(month)
+    return sorted(months, reverse=True)
 
 
 @query
