@@ -34,6 +34,8 @@ FILES_BESIDE = MOST_CONNECTIONS + 300
 NO_REQUEST = "Invalid request"
 """How gunicorn's log line about bytes that are no request begins; it goes on with what was sent."""
 ONCE_IN = 60.0
+OBJECTS_OF_A_FEW_PAGES = 10_000
+"""After so many the garbage collector looks for circles; Python's default of 700 takes a fiftieth of each page."""
 LONGEST_STRETCH = 0.001
 """Seconds that a thread may compute while another waits for the GIL. To save after a tap, a thread asks for it a dozen times:
 beside three busy threads that took 175 ms with Python's default of 0.005, and 24 ms with 0.001."""
@@ -148,7 +150,8 @@ def work(app: Flask) -> None:
 def settle(app: Flask) -> None:
     """Makes `app` ready to be forked: no connection to the database is open, and no other thread runs.
 
-    Objects that exist by then are exempt from garbage collection: they stay as long as the worker does. What it would work out with
+    Objects that exist by then are exempt from garbage collection: they stay as long as the worker does. What pages make goes by itself,
+    so the collector looks for circles every few pages and not ten times in each. What it would work out with
     its first page is worked out before anyone waits for it.
     """
     app.url_map.update()
@@ -161,6 +164,7 @@ def settle(app: Flask) -> None:
             thread.join()  # the limiter's, which ends by itself
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_OF_A_FEW_PAGES)
 
 
 def make_room_for_files(wanted: int) -> None:

@@ -164,7 +164,7 @@ def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, tim
 
 def test_that_an_earlier_message_is_still_open_is_said_before_the_next_is_written(couple, time):
     ana, ben = couple
-    told = "Your message “When you left before the film ended, I feel sad.” is still open. A new one stays a draft until you close this one."
+    told = "Your message “When you left before the film ended, I feel sad.” is still open. A new one stays a draft until you close that one."
 
     def is_told(person: Person) -> bool:
         return told in text_of(person.page("/statements")).replace("“ ", "“").replace(" ”", "”")
