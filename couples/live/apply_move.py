@@ -150,6 +150,8 @@ def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
 def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
     if call.name in moves.ABOUT_A_SUGGESTION:
         return {"word": _suggested(call, talk, person)}
+    if call.name == "heard":
+        return call.args | {"word": uuid.uuid4().hex if call.text else ""}
     if call.name == "pause" and "minutes" not in call.args:
         return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
     return call.args
@@ -177,11 +179,13 @@ def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: da
         return
     for kind, words in ((call.name, text), ("sense", sense)):
         if words and (kind != "sense" or call.name == "heard"):
-            db.session.add(_word(talk, person, kind, state.turn, now, words))
+            id = uuid.UUID(state.said) if kind == "heard" else uuid.uuid4()
+            db.session.add(_word(talk, person, kind, state.turn, now, words, id=id))
 
 
-def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str) -> LiveWord:
+def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str, *, id: uuid.UUID) -> LiveWord:
     word = LiveWord(
+        id=id,
         space_id=talk.space_id,
         session_id=talk.id,
         author_id=person,
@@ -198,7 +202,7 @@ def _keep_last_word(talk: Talk, state: State, person: uuid.UUID, text: str, now:
     """Seals a last word in two layers until the partner's is there too; then both open."""
     word = own_last_word(talk.id, person)
     if word is None:
-        word = _word(talk, person, "word", 0, now, text)
+        word = _word(talk, person, "word", 0, now, text, id=uuid.uuid4())
         db.session.add(word)
     else:
         word.shared = text
