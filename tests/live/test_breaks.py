@@ -25,7 +25,7 @@ def test_no_one_sees_who_is_back_before_both_are_and_each_reads_that(couple):
     assert said(ben, talk) == was
     assert "You're back. You'll carry on when you're both back." in said(ana, talk)
     for person in couple:
-        assert "Until then, neither of you sees who is." in said(person, talk)
+        assert "No one sees who's first." in said(person, talk)
 
 
 def test_on_one_phone_or_alone_no_one_is_named(couple):

@@ -206,6 +206,16 @@ def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(coupl
         assert all(word in part for word in ("lighter", "closer"))
 
 
+def test_a_suggestion_sent_once_the_talk_is_over_comes_back_to_copy(couple, talk):
+    _, ben = couple
+    ended(couple, talk)
+    refused = move(ben, talk, "try", text="No visitors")
+    assert refused.status_code == 409
+    assert "Your words, to copy: No visitors" in text_of(refused.text)
+    assert "No visitors" not in said(couple[0], talk, "summary")
+    assert move(ben, talk, "next", at="1").status_code == 302
+
+
 def test_once_they_talk_again_what_got_no_yes_is_its_authors_alone(couple, talk, time):
     """Asking for another talk isn't one yet."""
     ana, ben = couple
