@@ -29,6 +29,7 @@ from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
 
+
 @dataclass(frozen=True)
 class MoveResult:
     """The state after a move, the version that the mover's pages are at, and whom to tell because they can see a change.
@@ -183,7 +184,9 @@ def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: da
             db.session.add(_word(talk, person, kind, state.turn, now, words, id=id))
 
 
-def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str, *, id: uuid.UUID) -> LiveWord:
+def _word(
+    talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str, *, id: uuid.UUID
+) -> LiveWord:
     word = LiveWord(
         id=id,
         space_id=talk.space_id,

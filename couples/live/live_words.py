@@ -41,7 +41,9 @@ def words_of(session: LiveSession) -> list[LiveWord]:
     return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
 
 
-def tried(words: list[LiveWord], state: State, me: uuid.UUID, *, can_agree: bool) -> dict[str, list[LiveWord]]:
+def tried(
+    words: list[LiveWord], state: State, me: uuid.UUID, *, can_agree: bool
+) -> dict[str, list[LiveWord]]:
     """What they'll try: `agreed` what both said yes to, or what someone alone wrote, and `suggested` the rest.
 
     `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back. Talks in which no yes was asked

@@ -33,7 +33,9 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "check_in": check_in,
         "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],
         "said": [w for w in words if w.kind in ("heard", "sense")],
-        **live_words.tried(words, state, current_user.id, can_agree=is_current and _can_agree(session, words)),
+        **live_words.tried(
+            words, state, current_user.id, can_agree=is_current and _can_agree(session, words)
+        ),
         "last_words": [w for w in words if w.kind == "word"],
         "note": note.words.text if note else "",
         "note_also": note.words.also if note else "",

@@ -265,7 +265,9 @@ def test_what_got_a_yes_is_told_apart_from_what_was_almost_it_or_said_out_loud(c
     move(ana, talk, "answer", answer="yes")
     for person in couple:
         move(person, talk, "next", at="2")
-    heard = "“You want Sundays” {0} heard “You want slow Sundays” {1}: “Yes, that's it.” {0} heard “You are sad”"
+    heard = (
+        "“You want Sundays” {0} heard “You want slow Sundays” {1}: “Yes, that's it.” {0} heard “You are sad”"
+    )
     for page in ("part", "summary"):
         for person, names in ((ana, ("Ben", "Ana")), (ben, ("You", "Ana"))):
             part = person.page(f"/together/{talk}/{page}").partition(IN_THE_BAR)[0]
