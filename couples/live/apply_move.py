@@ -3,24 +3,23 @@
 What comes back says whether it counted and the version that it made; a move that was applied before gives its first result again.
 """
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
-from couples import text_input, vault
+from couples import text_input
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.checkins import current_week, to_talk_about
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked, run_held
 from couples.fields import as_id
-from couples.live import moves, talk_steps
+from couples.live import live_session, moves, talk_steps
+from couples.live.incoming_move import Move, Talk
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word, suggested_to
 from couples.live.moves.registry import IllegalMove
@@ -29,51 +28,6 @@ from couples.live.talk_state import ENDED, State, told_on
 from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
-
-_IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
-_SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"} | dict.fromkeys(
-    moves.ABOUT_A_SUGGESTION, "word"
-)
-"""For the moves that have one, the argument that is text: one of our own words, a time, or an id. Marks leave out any other text."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """One move as it came in. `text` and `sense` are the words of those moves that have some."""
-
-    id: uuid.UUID
-    session: uuid.UUID
-    name: str
-    args: dict[str, Any]
-    text: str = ""
-    sense: str = ""
-
-    def mark(self) -> bytes:
-        """A hash of all it says, to tell a repetition from another move under the same id.
-
-        Where it has words the hash is keyed by its author's vault, so that nobody else can try words against it, not even
-        with the database and the server's own secrets in hand.
-        """
-        args = {
-            key: value
-            for key, value in self.args.items()
-            if not isinstance(value, str) or _SAID_IN_ARGS.get(self.name) == key
-        }
-        said = [str(self.id), str(self.session), self.name, args]
-        if self.name in moves.WITH_WORDS:
-            return vault.keyring().fingerprint(_IN_ORDER([*said, self.text, self.sense]), "live move")
-        return sha256(_IN_ORDER(said).encode()).digest()
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A talk as a move finds it: whose it is, and its newest state."""
-
-    id: uuid.UUID
-    space_id: uuid.UUID
-    is_solo: bool
-    occasion: str | None
-    state: State
 
 
 @dataclass(frozen=True)
@@ -196,11 +150,21 @@ def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
 
 def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
     if call.name in moves.ABOUT_A_SUGGESTION:
-        word = as_id(call.args.get("word"))
-        return {"word": suggested_to(person, word, talk.id, sofa=talk.state.sofa)}
+        return {"word": _suggested(call, talk, person)}
+    if call.name == "heard":
+        return call.args | {"word": uuid.uuid4().hex if call.text else ""}
     if call.name == "pause" and "minutes" not in call.args:
         return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
     return call.args
+
+
+def _suggested(call: Move, talk: Talk, person: uuid.UUID) -> str:
+    """The id of the words, if they're this person's to say yes to; once the talk is over, only on each one's own phone."""
+    is_yes, over_at = call.name == "agree", talk.state.over_at
+    if is_yes and over_at and live_session.began_since(talk.space_id, talk.id, over_at):
+        raise IllegalMove("over")
+    sofa = talk.state.sofa and not (is_yes and over_at)
+    return suggested_to(person, as_id(call.args.get("word")), talk.id, sofa=sofa)
 
 
 def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: datetime) -> None:
@@ -216,11 +180,15 @@ def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: da
         return
     for kind, words in ((call.name, text), ("sense", sense)):
         if words and (kind != "sense" or call.name == "heard"):
-            db.session.add(_word(talk, person, kind, state.turn, now, words))
+            id = uuid.UUID(state.said) if kind == "heard" else uuid.uuid4()
+            db.session.add(_word(talk, person, kind, state.turn, now, words, id=id))
 
 
-def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str) -> LiveWord:
+def _word(
+    talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str, *, id: uuid.UUID
+) -> LiveWord:
     word = LiveWord(
+        id=id,
         space_id=talk.space_id,
         session_id=talk.id,
         author_id=person,
@@ -237,7 +205,7 @@ def _keep_last_word(talk: Talk, state: State, person: uuid.UUID, text: str, now:
     """Seals a last word in two layers until the partner's is there too; then both open."""
     word = own_last_word(talk.id, person)
     if word is None:
-        word = _word(talk, person, "word", 0, now, text)
+        word = _word(talk, person, "word", 0, now, text, id=uuid.uuid4())
         db.session.add(word)
     else:
         word.shared = text

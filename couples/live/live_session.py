@@ -106,6 +106,13 @@ def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[Live
     return [row for row in rows if row.state.begun_at]
 
 
+def began_since(space_id: uuid.UUID, id: uuid.UUID, over_at: datetime) -> bool:
+    """Whether the two have begun another talk since this one, which was over then."""
+    others = LiveSession.space_id == space_id, LiveSession.id != id, LiveSession.is_solo.is_(False)
+    states = select(LiveSession.state_json).where(*others, LiveSession.agreed_at >= over_at)
+    return any(State.of(state).begun_at for state in db.session.scalars(states))
+
+
 def talks_through(space_id: uuid.UUID, occasion: str) -> list[LiveSession]:
     """The talks of both that went through the check-in of `occasion` and are over, the oldest first."""
     return [row for row in _talks_through.all(space_id, occasion) if row.state.begun_at]

@@ -41,22 +41,28 @@ def words_of(session: LiveSession) -> list[LiveWord]:
     return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
 
 
-def tried(words: list[LiveWord], state: State, me: uuid.UUID) -> dict[str, list[LiveWord]]:
+def tried(
+    words: list[LiveWord], state: State, me: uuid.UUID, *, can_agree: bool
+) -> dict[str, list[LiveWord]]:
     """What they'll try: `agreed` what both said yes to, or what someone alone wrote, and `suggested` the rest.
 
-    `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back. Once a talk is over, what got
-    no yes is its author's alone, so that no refusal is on record. Talks in which no yes was asked for show it all, as they did.
+    `to_answer` and `my_yeses` are those that are for this person to say yes to, or to take it back. Talks in which no yes was asked
+    for show it all, as they did.
+
+    Args:
+        can_agree: whether a yes is still possible. After that, what got none is its author's alone: no refusal is on record.
     """
     tries = [w for w in words if w.kind == "try"]
     is_asked = state.asks_for_yes and not state.is_alone
     agreed = [w for w in tries if not is_asked or w.id.hex in state.agreed]
-    theirs = [w for w in tries if is_asked and (state.sofa or w.author_id != me)]
-    may_see = shown_to(tries, state, me)
+    by_both = state.sofa and state.phase != OVER
+    to_answer = [w for w in tries if w not in agreed and (by_both or w.author_id != me)]
+    may_see = tries if can_agree else shown_to(tries, state, me)
     return {
         "agreed": agreed,
         "suggested": [w for w in may_see if w not in agreed],
-        "to_answer": [w for w in theirs if w not in agreed],
-        "my_yeses": [w for w in theirs if w in agreed],
+        "to_answer": to_answer if can_agree else [],
+        "my_yeses": [w for w in agreed if is_asked and (state.sofa or w.author_id != me)],
     }
 
 

@@ -124,7 +124,7 @@ def move(id: uuid.UUID):
         if wants_json():
             return jsonify(ok=False, error=illegal.reason), status
         row = _session(id)
-        if row.state.phase == OVER:
+        if row.state.phase == OVER and not request.form.get("text"):
             return redirect(url_for(".summary_page", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()

@@ -21,6 +21,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
     `agreed` are the ids of words to try that both said yes to: one by suggesting them. `asks_for_yes` is false in talks from before
     that was asked.
+    `said` is the id of what was said back last, and empty where that was out loud; `understood` are those that got a yes. What
+    didn't get one isn't told apart from what got no answer.
     `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
     `told` counts the changes that each could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
@@ -46,6 +48,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     timer_at: datetime | None = None
     timer_until: datetime | None = None
     heard: str = ""
+    said: str = ""
+    understood: tuple[str, ...] = ()
     repair_by: str = ""
     repair: int = -1
     repairs: int = 0

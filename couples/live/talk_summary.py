@@ -8,8 +8,9 @@ from flask_login import current_user
 from couples.boundaries import agreement_view as agreements
 from couples.checkins import current_week, promises
 from couples.clock import local
-from couples.live import listening_notes, live_words
+from couples.live import listening_notes, live_session, live_words
 from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord
 from couples.spaces.models import CurrentSpace
 
 
@@ -32,12 +33,22 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "check_in": check_in,
         "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],
         "said": [w for w in words if w.kind in ("heard", "sense")],
-        **live_words.tried(words, state, current_user.id),
+        **live_words.tried(
+            words, state, current_user.id, can_agree=is_current and _can_agree(session, words)
+        ),
         "last_words": [w for w in words if w.kind == "word"],
         "note": note.words.text if note else "",
         "note_also": note.words.also if note else "",
         "note_version": note.version if note else 0,
     }
+
+
+def _can_agree(session: LiveSession, words: list[LiveWord]) -> bool:
+    """Whether this person can still say yes to something that the partner suggested: until the two begin another talk."""
+    agreed, over = session.state.agreed, session.over_at
+    theirs = (w for w in words if w.kind == "try" and w.author_id != current_user.id)
+    is_open = over is not None and any(w.id.hex not in agreed for w in theirs)
+    return is_open and not live_session.began_since(session.space_id, session.id, over)
 
 
 def _touched(session: LiveSession, place: CurrentSpace, now: datetime) -> list[agreements.AgreementView]:

@@ -21,7 +21,7 @@ from couples.content import Table, Text
 from couples.db import db
 from couples.live import floor_time_hint, listening_notes, live_words, talk_steps, talk_wishes
 from couples.live.live_session import LiveSession
-from couples.live.talk_state import State
+from couples.live.talk_state import OVER, State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
 from couples.statements.models import Statement
@@ -107,7 +107,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "note": listening_notes.note_of(session, current_user.id),
         "said": [w for w in words if w.kind in ("heard", "sense")],
         "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
-        **live_words.tried(words, view.state, current_user.id),
+        **live_words.tried(words, view.state, current_user.id, can_agree=view.state.phase != OVER),
         "last_words": [w for w in words if w.kind == "word"],
         "own_word": live_words.own_last_word(session.id, current_user.id),
         "topic": session.topic,

@@ -107,7 +107,8 @@ function rules(changed) {
   };
 }
 
-const isAway = (el) => !el.isConnected || (!el.matches('summary') && el.closest('details:not([open])'));
+const isAway = (el) =>
+  !el.isConnected || el.closest('[hidden]') || (!el.matches('summary') && el.closest('details:not([open])'));
 
 // After `active` has gone, also into a fold, the focus goes to the section that it was in, or else to the first
 // heading.

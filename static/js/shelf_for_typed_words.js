@@ -1,16 +1,26 @@
 // The shelf for forms with typed words whose place on the page is gone: it shows while something lies on it.
 const shelf = document.querySelector('[data-kept-forms]');
+const away = document.querySelector('[data-kept-away]');
+const line = shelf.previousElementSibling;
+const usual = line.textContent;
+
+// What a page says of words that can't be sent now; where they come back by themselves that's all there is to see.
+const reason = () => document.querySelector('[data-kept-why]');
 
 function show() {
+  const why = reason();
+  line.replaceChildren(...(why?.cloneNode(true).childNodes ?? [usual]));
+  shelf.hidden = away.hidden = why?.dataset.keptWhy === 'back-soon';
   shelf.parentElement.hidden = !shelf.children.length;
 }
 
 // A form that counts only in its place has something to say of it here, and can't be sent until it's back there.
 function settle(form, isKept) {
+  const why = 'move' in form.dataset ? reason() : null;
   const note = form.querySelector('[data-on-shelf]');
-  if (!note) return;
-  note.hidden = !isKept;
-  for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isKept;
+  if (note) note.hidden = !isKept || Boolean(why);
+  const isRefused = isKept && Boolean(note ?? why);
+  for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isRefused;
 }
 
 export function keep(form) {
@@ -39,7 +49,7 @@ export function drop(form) {
 document.addEventListener('couples:saved', (event) => {
   if ('save' in event.target.dataset) drop(event.target);
 });
-document.querySelector('[data-kept-away]').addEventListener('click', () => {
+away.addEventListener('click', () => {
   shelf.replaceChildren();
   show();
   document.dispatchEvent(new CustomEvent('couples:kept-away'));

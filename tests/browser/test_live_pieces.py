@@ -317,6 +317,50 @@ def test_words_whose_turn_is_over_are_kept_without_the_button_that_would_be_refu
     assert page.evaluate(SHELVED) == [there, away, there, True]
 
 
+WHY_KEPT = """async ([why, name]) => {
+  const { morph } = await import('/static/js/morph.js');
+  const main = document.querySelector('main');
+  const root = main.appendChild(document.createElement('div'));
+  const inPlace = `<h1>Turns</h1><form action="/to/talk" data-${name}><input name="text"><p data-on-shelf hidden>Next time</p>
+    <button>Say it back</button></form>`;
+  const content = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
+  morph(root, content(inPlace));
+  const form = root.querySelector('form');
+  form.elements.text.value = 'You would like to stay home';
+  form.dataset.touched = '';
+  form.elements.text.focus();
+  const look = () => document.querySelector('#kept-words').innerText.trim().split(/\\s*\\n\\s*/);
+  morph(root, content(`<h1>Break</h1><p data-kept-why="${why}" hidden>Wait for <a href="/">it</a></p>`));
+  const seen = [look(), form.elements.text.value, document.activeElement.textContent];
+  morph(root, content('<h1>Turns</h1>'));
+  seen.push(look());
+  morph(root, content(inPlace));
+  return [...seen, form.elements.text.value, root.contains(form)];
+}"""
+USUAL = "This page changed while you were writing. Your words are still here; only you see them."
+HIDE, STAY_HOME = "Hide these words", "You would like to stay home"
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "then"),
+    [
+        ("back-soon", "move", ["Wait for it"]),
+        ("", "move", ["Wait for it", HIDE]),
+        ("", "other", ["Wait for it", "Next time", HIDE]),
+    ],
+)
+def test_a_page_says_why_words_cannot_be_sent_now_and_only_that_where_they_come_back(browse, why, name, then):
+    """What's hidden doesn't keep the focus, and a form with a door of its own says what it has to say itself."""
+    page = browse()
+    page.goto("/safety")
+    seen = page.evaluate(WHY_KEPT, [why, name])
+    assert seen[0] == then
+    assert seen[1] == STAY_HOME
+    if why:
+        assert seen[2] == "Break"
+    assert seen[3:] == [[USUAL, "Next time", HIDE], STAY_HOME, True]
+
+
 SENT = """async (isSent) => {
   const { start } = await import('/static/js/unsent_words.js');
   const { morph } = await import('/static/js/morph.js');

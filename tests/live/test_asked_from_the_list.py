@@ -145,7 +145,7 @@ def test_the_answer_it_came_from_is_read_before_the_turns_unless_its_reader_put_
     for person in couple:
         page = text_of(f"<main>{person.page(path)}</main>")
         assert words in page
-        assert "Read it once, slowly and aloud." in page
+        assert f"{'Read it' if person is ben else 'Ben reads it'} aloud, slowly." in page
         assert "of Ana" not in page
     ana.post(f"/check-in/answers/{answer}/not-tonight")
     assert words not in ana.page(path)

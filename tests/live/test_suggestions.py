@@ -8,9 +8,10 @@ import pytest
 
 from couples.live import moves, talk_steps
 from couples.live.talk_state import beginning
-from tests.live.talking import Phone, begin, move
+from tests.live.talking import Phone, ask, begin, move
 from tests.pages import text_of
 from tests.scenario import one
+from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
@@ -88,13 +89,36 @@ def test_a_yes_can_be_taken_back_by_whoever_said_it_also_when_the_talk_is_over(c
     assert "Take back my yes" not in said(ben, talk, page)
 
 
-def test_no_one_says_yes_when_the_talk_is_over(couple, talk):
+def ended(couple, talk: str) -> None:
+    for name in ("to-close", "end"):
+        assert move(couple[0], talk, name).status_code == 302
+
+
+def test_the_other_can_say_yes_in_the_summary_and_no_one_else(couple, talk):
     ana, ben = couple
-    word = newest(ana.app)
-    move(ana, talk, "to-close")
-    move(ana, talk, "end")
-    move(ben, talk, "agree", word=word)
+    ended(couple, talk)
+    word, page = newest(ana.app), ben.page(f"/together/{talk}/summary")
+    assert page.index(WORDS) < page.index('value="agree"') < page.index("All talks")
+    assert 'value="agree"' not in ana.page(f"/together/{talk}/summary")
     assert not is_agreed(couple, talk, "summary")
+    assert "Make it my promise" not in said(ben, talk, "summary")
+    move(ana, talk, "agree", word=word)
+    assert not is_agreed(couple, talk, "summary")
+    assert move(ben, talk, "agree", word=word).status_code == 302
+    assert is_agreed(couple, talk, "summary")
+    assert "Take back my yes" in said(ben, talk, "summary")
+
+
+def test_after_one_phone_a_yes_in_the_summary_is_the_others_alone(couple, talk):
+    ana, ben = couple
+    for person in couple:
+        move(person, talk, "sofa-on")
+    ended(couple, talk)
+    assert 'value="agree"' not in ana.page(f"/together/{talk}/summary")
+    move(ana, talk, "agree", word=newest(ana.app))
+    assert not is_agreed(couple, talk, "summary")
+    move(ben, talk, "agree", word=newest(ana.app))
+    assert is_agreed(couple, talk, "summary")
 
 
 @pytest.mark.parametrize(
@@ -182,13 +206,39 @@ def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(coupl
         assert all(word in part for word in ("lighter", "closer"))
 
 
-def test_once_it_is_over_what_got_no_yes_is_its_authors_alone(couple, talk):
+def test_a_suggestion_sent_once_the_talk_is_over_comes_back_to_copy(couple, talk):
+    _, ben = couple
+    ended(couple, talk)
+    refused = move(ben, talk, "try", text="No visitors")
+    assert refused.status_code == 409
+    assert "Your words, to copy: No visitors" in text_of(refused.text)
+    assert "No visitors" not in said(couple[0], talk, "summary")
+    assert move(ben, talk, "next", at="1").status_code == 302
+
+
+def test_once_they_talk_again_what_got_no_yes_is_its_authors_alone(couple, talk, time):
+    """Asking for another talk isn't one yet."""
     ana, ben = couple
-    assert WORDS in said(ben, talk)
-    for name in ("to-close", "end"):
-        move(ana, talk, name)
+    ended(couple, talk)
+    assert WORDS in said(ana, talk, "summary")
+    assert WORDS in said(ben, talk, "summary")
+    time.move(minutes=1)
+    then = ask(ben, ana)
+    assert 'value="agree"' in ben.page(f"/together/{talk}/summary")
+    for person in couple:
+        move(person, then, "ready")
     assert WORDS in said(ana, talk, "summary")
     assert WORDS not in said(ben, talk, "summary")
+    move(ben, talk, "agree", word=newest(ana.app))
+    assert SUGGESTED in said(ana, talk, "summary")
+
+
+def test_what_got_no_yes_is_in_the_file_of_its_author_alone_while_it_can_be_answered(couple, talk):
+    ana, ben = couple
+    ended(couple, talk)
+    assert WORDS in said(ben, talk, "summary")
+    assert WORDS not in take(ben).texts()
+    assert WORDS in take(ana).texts()
 
 
 def test_with_a_time_that_was_moved_nobody_is_in_yet():

@@ -82,8 +82,12 @@ def test_once_both_had_a_turn_the_next_step_is_there_and_who_is_ready_reads_that
     assert 'value="stay"' in shown(ben, talk)
     assert "Ben is ready for the next step." in said(ana, talk)
     assert is_main(shown(ana, talk), GO_ON)
-    assert is_main(shown(ben, talk), PASS)
+    assert "button-primary" not in shown(ben, talk)
+    assert "Say more, or pass the turn." not in said(ben, talk)
+    assert PASS in shown(ben, talk)
     move(ben, talk, "stay")
+    assert is_main(shown(ben, talk), PASS)
+    assert "Say more, or pass the turn." in said(ben, talk)
     move(ana, talk, "next")
     assert not is_main(shown(ben, talk), PASS)
     assert "You're ready" not in said(ben, talk)
@@ -247,3 +251,38 @@ def test_a_yes_to_later_joins_nothing(couple, time):
     ben.post(f"/together/{sent['id']}/answer", answer="yes", version="1", suits=f"{at}:00+00:00")
     assert "Join the talk" in ben.page(f"/together/{sent['id']}/part")
     assert f'action="/together/{sent["id"]}/moves"' not in ana.page("/together")
+
+
+def test_what_got_a_yes_is_told_apart_from_what_was_almost_it_or_said_out_loud(couple, talk, time):
+    ana, ben = couple
+    move(ana, talk, "take")
+    answers = ("almost", "You want Sundays"), ("yes", "You want slow Sundays"), ("almost", "You are sad")
+    for answer, words in answers:
+        time.move(seconds=1)
+        move(ben, talk, "heard", text=words)
+        move(ana, talk, "answer", answer=answer)
+    move(ben, talk, "heard")
+    move(ana, talk, "answer", answer="yes")
+    for person in couple:
+        move(person, talk, "next", at="2")
+    heard = (
+        "“You want Sundays” {0} heard “You want slow Sundays” {1}: “Yes, that's it.” {0} heard “You are sad”"
+    )
+    for page in ("part", "summary"):
+        for person, names in ((ana, ("Ben", "Ana")), (ben, ("You", "Ana"))):
+            part = person.page(f"/together/{talk}/{page}").partition(IN_THE_BAR)[0]
+            part = re.sub("<details.*?</details>", "", part, flags=re.S)
+            text = text_of(part if page == "summary" else f"<main>{part}</main>")
+            assert heard.format(*names) in text.replace(" :", ":")
+        for name in ("to-close", "end"):
+            move(ana, talk, name)
+
+
+def test_a_yes_that_becomes_almost_is_none_anymore(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    one_turn(ana, ben, talk)
+    move(ana, talk, "answer", answer="almost")
+    move(ana, talk, "to-close")
+    move(ana, talk, "end")
+    assert "Yes, that's it" not in text_of(ben.page(f"/together/{talk}/summary"))

@@ -40,7 +40,8 @@ def test_a_message_is_read_before_the_turns(couple, time):
     talk = begin(ana, ben, topic="The plan", statement=id)
     for person in couple:
         assert "the plan changed" in shown(person, talk)
-        assert "Read it once, slowly and aloud." in shown(person, talk)
+    assert "Read it aloud, slowly." in shown(ben, talk)
+    assert "Ben reads it aloud, slowly." in shown(ana, talk)
 
 
 @pytest.mark.parametrize("step", [1, 2])

@@ -31,10 +31,10 @@ def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     return state
 
 
-@move("agree", RUNNING)
+@move("agree", RUNNING, OVER)
 def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """A yes to what the partner would try; on the one phone between two, either's is both's."""
-    if state.step not in ("outcome", talk_steps.CLOSE):
+    """A yes to what the partner would try; on the one phone between two, either's is both's. Also once the talk is over."""
+    if state.phase != OVER and state.step not in ("outcome", talk_steps.CLOSE):
         raise IllegalMove("not-now")
     return replace(state, agreed=with_person(state.agreed, _suggested(args)))
 

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from couples.live import talk_steps
-from couples.live.moves.registry import IllegalMove, move
+from couples.live.moves.registry import IllegalMove, move, with_person, without_person
 from couples.live.talk_state import PAUSED, RUNNING, State
 
 TIMER_CHOICES = (2, 3, 5)  # minutes
@@ -91,12 +91,12 @@ def _timer_off(state: State, who: str, args: dict[str, Any], now: datetime) -> S
 
 @move("heard", RUNNING)
 def _heard(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """The listener says back what they heard; the words themselves are a row."""
+    """The listener says back what they heard; the words themselves are a row, and `word` is its id."""
     if not state.holder:
         raise IllegalMove("not-now")
     if state.holder == who and not (state.is_alone or state.sofa):
         raise IllegalMove("turn-over")
-    return replace(state, heard="said")
+    return replace(state, heard="said", said=args.get("word", ""))
 
 
 @move("answer", RUNNING)
@@ -108,7 +108,10 @@ def _answer(state: State, who: str, args: dict[str, Any], now: datetime) -> Stat
         raise IllegalMove("not-yours")
     if not state.heard:
         raise IllegalMove("not-now")
-    return replace(state, heard=args["answer"])
+    understood = without_person(state.understood, state.said)
+    if args["answer"] == "yes" and state.said:
+        understood = with_person(understood, state.said)
+    return replace(state, heard=args["answer"], understood=understood)
 
 
 @move("repair", RUNNING, PAUSED)

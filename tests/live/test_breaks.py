@@ -1,0 +1,38 @@
+"""A break: who took it, that no one sees who's back before both are, and what was being written meanwhile."""
+
+from tests.live.talking import begin, move
+from tests.pages import text_of
+
+
+def said(person, talk: str) -> str:
+    return text_of(f"<main>{person.page(f'/together/{talk}/part')}</main>")
+
+
+def test_a_break_says_who_took_it(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "pause", minutes="30")
+    assert said(ana, talk).startswith("Taking a break. Back at")
+    assert said(ben, talk).startswith("Ana is taking a break. Back at")
+
+
+def test_no_one_sees_who_is_back_before_both_are_and_each_reads_that(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "pause", minutes="30")
+    was = said(ben, talk)
+    move(ana, talk, "return")
+    assert said(ben, talk) == was
+    assert "You're back. You'll carry on when you're both back." in said(ana, talk)
+    for person in couple:
+        assert "No one sees who's first." in said(person, talk)
+
+
+def test_on_one_phone_or_alone_no_one_is_named(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "pause", minutes="30")
+    for person in couple:
+        assert said(person, talk).startswith("Taking a break. Back at")
