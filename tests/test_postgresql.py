@@ -21,7 +21,8 @@ import couples
 from couples import server
 from couples.db import db, postgresql, writing
 from couples.db.sessions import WRITER
-from couples.live.apply_move import Move, apply_move
+from couples.live.apply_move import apply_move
+from couples.live.incoming_move import Move
 from couples.maintenance import data_folder, startup
 from tests import databases
 from tests.boundaries.acts import at_once, posting, propose

@@ -10,7 +10,8 @@ import uuid
 import pytest
 
 from couples.db import writing
-from couples.live.apply_move import Move, apply_move
+from couples.live.apply_move import apply_move
+from couples.live.incoming_move import Move
 from tests.boundaries.acts import at_once, posting, propose
 from tests.conftest import Person
 from tests.live.talking import begin

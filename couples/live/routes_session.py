@@ -21,9 +21,9 @@ from couples.live import (
     talk_requests,
     talk_view,
 )
-from couples.live.apply_move import Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
+from couples.live.incoming_move import Move
 from couples.live.listening_notes import NoteText
 from couples.live.live_session import LiveSession
 from couples.live.move_refusals import REFUSALS

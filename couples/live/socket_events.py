@@ -15,7 +15,8 @@ from couples.db import begin_writing, db, writing
 from couples.fields import as_version
 from couples.form_responses import form_was_sent
 from couples.live import apply_move, moves
-from couples.live.apply_move import Move, MoveResult
+from couples.live.apply_move import MoveResult
+from couples.live.incoming_move import Move
 from couples.live.moves.registry import IllegalMove
 from couples.spaces.models import current_space
 

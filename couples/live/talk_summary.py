@@ -47,8 +47,9 @@ def _can_agree(session: LiveSession, words: list[LiveWord]) -> bool:
     """Whether this person can still say yes to something that the partner suggested: until the two begin another talk."""
     agreed, over = session.state.agreed, session.over_at
     theirs = (w for w in words if w.kind == "try" and w.author_id != current_user.id)
-    is_open = over is not None and any(w.id.hex not in agreed for w in theirs)
-    return is_open and not live_session.began_since(session.space_id, session.id, over)
+    if over is None or all(w.id.hex in agreed for w in theirs):
+        return False
+    return not live_session.began_since(session.space_id, session.id, over)
 
 
 def _touched(session: LiveSession, place: CurrentSpace, now: datetime) -> list[agreements.AgreementView]:
