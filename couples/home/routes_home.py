@@ -126,6 +126,7 @@ def shared():
         now=now,
         promises=home_status.promises_of_now(place, now),
         words=words,
+        is_on_its_way=any(not s.has_arrived(now) for s in words),
         said_of=replies_in_lists.said_of(place, words, now),
         again=again,
         closed=[old for old in closed_places(now) if old not in again],

@@ -355,9 +355,13 @@ def test_a_request_thats_still_to_answer_is_found_by_its_reader_alone_on_find_th
 def test_a_message_that_hasnt_arrived_is_on_its_way_among_what_is_shared(couple, time):
     ana, _ = couple
     share(ana, when="at-once")
-    assert "Your message On its way" in text_of(ana.page("/shared"))
+    page = text_of(ana.page("/shared"))
+    assert "Your message On its way · only you see it until today at 12:10" in page
+    assert "What you and Ben both see, once it's arrived." in page
     time.move(minutes=11)
-    assert "On its way" not in ana.page("/shared")
+    page = text_of(ana.page("/shared"))
+    assert "On its way" not in page
+    assert "What you and Ben both see." in page
 
 
 def test_without_a_request_nothing_is_asked_again(couple, time):
