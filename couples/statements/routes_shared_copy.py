@@ -226,7 +226,7 @@ def close(id: uuid.UUID):
     row.leave_out_of_check_in()
     _changed(row)
     flash("Closed. You can both still read it.")
-    return redirect(url_for(".index"))
+    return redirect(url_for(".statement", id=id))
 
 
 @bp.post("/<uuid:id>/topic")

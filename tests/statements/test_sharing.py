@@ -551,6 +551,18 @@ def test_time_asked_for_brings_both_back_on_that_day(couple, time):
     assert "come back to" not in ben.page("/")
 
 
+def test_whoever_closes_one_sees_it_closed_and_no_empty_form(couple, time):
+    ana, _ = couple
+    id = share(ana)
+    time.move(minutes=11)
+    answer = ana.post(f"/statements/{id}/close", follow=False)
+    assert answer.location == f"/statements/{id}"
+    page = text_of(ana.page(answer.location))
+    assert "Closed. You can both still read it." in page
+    assert "you left before the film ended" in page
+    assert "What happened?" not in page
+
+
 def test_either_closes_and_then_nothing_more_is_answered(couple, time):
     ana, ben = couple
     id = share(ana)
