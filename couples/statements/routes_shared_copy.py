@@ -76,6 +76,7 @@ def _page(
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
+        "now": now,
         "partner": partner_in(statement.space_id),
         "statement": statement,
         "parts": statement.parts,

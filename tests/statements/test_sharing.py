@@ -87,6 +87,14 @@ def test_both_pages_say_the_same_of_a_message_thats_taken_back_before_it_arrives
         assert "Until then Ben won't know if you take it back." in text_of(ana.page(page))
 
 
+def test_the_page_after_sharing_says_once_and_as_people_do_when_it_arrives(couple, time):
+    ana, _ = couple
+    page = text_of(ana.page(f"/statements/{share(ana)}"))
+    assert "Ben will see it today at 12:10 ." in page
+    assert page.count("12:10") == 1
+    assert page.index("12:10") < page.index("you left before the film ended")  # in sight below any message
+
+
 def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     id = share(ana, when="letter")
