@@ -240,6 +240,14 @@ def test_a_promise_made_on_finishing_is_told_with_it_in_one_notice(opened, coupl
     assert "Promised. Only you know you're done." in text_of(home)
 
 
+def test_once_it_has_opened_no_page_announces_it_or_asks_for_it_to_be_written(opened, couple):
+    ana, _ = couple
+    assert " at 19:00" not in text_of(ana.page("/check-in")).split("You can both read it now")[0]
+    ana.post(f"/check-in/{opened}/done")
+    assert " at 19:00" not in text_of(ana.page("/check-in")).split("Done for this week")[0]
+    assert "Write a little" not in text_of(ana.page("/only-me"))
+
+
 def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I make the tea on Monday")
