@@ -255,8 +255,9 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, t
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben will see your answer right away.", page.index(BEGINS))
-    assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
+    warns = page.index("Ben will see this right away.", page.index(BEGINS))
+    keeps = page.index("Only you can see what you write until you're both ready")
+    assert warns < page.index("Still going") < keeps
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
 
