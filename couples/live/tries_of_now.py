@@ -30,4 +30,8 @@ def tries_of(space_id: uuid.UUID, me: uuid.UUID, now: datetime) -> list[tuple[Li
 def _tries_since(space_id, since):
     its = LiveWord.space_id == space_id, LiveWord.kind == "try", LiveWord.shared_cell.is_not(None)
     talk = LiveSession.is_solo.is_(False), LiveSession.over_at > since
-    return select(LiveWord, LiveSession).join(LiveSession, LiveSession.id == LiveWord.session_id).where(*its, *talk)
+    return (
+        select(LiveWord, LiveSession)
+        .join(LiveSession, LiveSession.id == LiveWord.session_id)
+        .where(*its, *talk)
+    )
