@@ -33,15 +33,16 @@ def _own(id: uuid.UUID) -> Boundary:
 
 
 def _page(row: Boundary, form: NoteForm | None = None) -> dict:
-    place, is_mine = current_space(), row.author_id == current_user.id
+    place, is_mine, now = current_space(), row.author_id == current_user.id, clock.now()
     return {
         "place": place,
+        "now": now,
         "boundary": row,
         "words": row.words,
         "is_mine": is_mine,
         "is_current": row.space_id == place.space.id and place.is_paired,
-        "holds": row.holds(clock.now()),
-        "has_arrived": row.has_arrived(clock.now()),
+        "holds": row.holds(now),
+        "has_arrived": row.has_arrived(now),
         "notes": own_boundary.notes_on(row, current_user.id) if is_mine else [],
         "kept": own_boundary.KEPT,
         "form": form or NoteForm(formdata=None),

@@ -38,7 +38,6 @@ from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import DeliveryTime, asked_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
-from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/preview")
@@ -160,7 +159,7 @@ def _say(sent: Version | Boundary, place: CurrentSpace, now: datetime) -> None:
         notify_both(place, "agreements", sent.version)
         flash(f"{done}. {name_of_partner()} can read it now.")
     else:
-        flash(f"{done}. It arrives on {in_words(sent.arrives_at)}.")
+        flash(f"{done}.")  # the page says when it arrives
 
 
 def _sent_page(row: Draft) -> str:

@@ -19,7 +19,6 @@ from couples.own_rows import is_new, says_more
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import current_space, name_of_partner
-from couples.template_helpers import in_words
 
 
 @bp.post("/<uuid:id>/slips")
@@ -48,7 +47,7 @@ def note_slip(id: uuid.UUID):
         slip.put(form.text.data)
         db.session.add(slip)
         db.session.commit()
-        flash(f"Saved. It arrives on {in_words(slip.arrives_at)}.")
+        flash("Saved.")  # the page says when it arrives
         one_time_marks.leave("slip", slip.id)
     return redirect(url_for(".agreement", id=id) + "#noted")
 

@@ -20,6 +20,7 @@ from couples.home.routes_settings import zone_to_offer
 from couples.light_question.home_line import home_line
 from couples.light_question.models import any_alone_by
 from couples.live import home_status as talks
+from couples.live import tries_of_now
 from couples.only_me import front, only_mine
 from couples.reminders import on_home
 from couples.spaces import (
@@ -117,6 +118,7 @@ def _home() -> dict:
 @bp.get("/shared")
 def shared():
     place, now = current_space(), clock.now()
+    look_up(*current_week.asked_for(place), *tries_of_now.asked_for(place.space.id, now))
     again = reading_again.before(place, now)
     words = [s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open]
     return render_template(
@@ -124,7 +126,9 @@ def shared():
         place=place,
         now=now,
         promises=home_status.promises_of_now(place, now),
+        tries=tries_of_now.tries_of(place.space.id, current_user.id, now),
         words=words,
+        is_on_its_way=any(not s.has_arrived(now) for s in words),
         said_of=replies_in_lists.said_of(place, words, now),
         again=again,
         closed=[old for old in closed_places(now) if old not in again],

@@ -76,6 +76,7 @@ def _page(
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
+        "now": now,
         "partner": partner_in(statement.space_id),
         "statement": statement,
         "parts": statement.parts,
@@ -226,7 +227,7 @@ def close(id: uuid.UUID):
     row.leave_out_of_check_in()
     _changed(row)
     flash("Closed. You can both still read it.")
-    return redirect(url_for(".index"))
+    return redirect(url_for(".statement", id=id))
 
 
 @bp.post("/<uuid:id>/topic")

@@ -22,7 +22,6 @@ from couples.statements.sharing import EnoughToday, OneIsOpen
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords
 from couples.statements.wording_help import help_with
-from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/share")
@@ -102,5 +101,5 @@ def send(id: uuid.UUID):
         notify_both(place, "statements", made.version)
         flash(f"Shared. {name_of_partner()} can read it now.")
     else:
-        flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
+        flash("Shared.")  # the page says when it arrives
     return redirect(url_for(".statement", id=made.id))

@@ -43,6 +43,13 @@ PROPOSED = "Ana is proposing an agreement"
 # --- arriving --------------------------------------------------------------------------------------------------------------
 
 
+def test_the_page_after_proposing_says_once_and_as_people_do_when_it_arrives(couple, time):
+    ana, _ = couple
+    page = text_of(ana.page(f"/agreements/{propose(ana).agreement}"))
+    assert "It arrives today at 12:10 ." in page
+    assert page.count("12:10") == 1
+
+
 def test_a_proposal_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     made = propose(ana, "the waiting words", when="letter", sign=True)

@@ -229,10 +229,12 @@ def test_a_heart_and_a_wish_to_talk_change_the_page_in_place_and_the_browser_has
     for button in (".reply-heart", ".wishes button >> nth=0"):
         ana.press(ana.page.locator(button))
         expect(ana.page.locator(button)).to_have_attribute("aria-pressed", "true")
-        if button == ".reply-heart":
-            assert ana.page.locator(".button-primary").bounding_box() == where
-    ben.sees("sent a heart")
-    ben.sees("would like to talk about this")
+        assert ana.page.locator(".button-primary").bounding_box() == where
+    expect(ana.page.locator("[data-news]", has_text="You'll both see it on Home")).to_be_in_viewport()
+    for told in ("sent a heart", "would like to talk about this"):
+        expect(ben.page.locator(".said-of-mine", has_text=told)).to_be_in_viewport()
+    for who in (ana, ben):  # also where it comes in
+        assert who.page.locator(".button-primary").bounding_box() == where
     assert [text for text in said if "duplicate" in text] == []
 
 

@@ -59,13 +59,13 @@ def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(
     for save in lost:  # the network lets go of it when the skip is done
         kept = ana.page.request.post(save.url, data=save.post_data_buffer, headers=save.headers)
         assert kept.json()["saved"] == "Saved a moment ago. This question is skipped"
-    ana.sees("Skipped. What you wrote stays with you.")
+    ana.sees("Question 2 skipped. What you wrote stays with you.")
 
     ana.tap("Undo")
     expect(ana.page.locator("textarea[name=text]").first).to_have_value(SECRET)
     ana.sees_not("Skipped")
     ana.tap("Skip this one")
-    ana.sees("Skipped. What you wrote stays with you.")
+    ana.sees("Question 2 skipped. What you wrote stays with you.")
     ana.goes(f"/check-in/{occasion}/preview")
     ana.sees("Only for you")
     ana.tap("I'm ready")
@@ -99,7 +99,7 @@ def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house
         expect(ana.page).to_have_url(
             re.compile(f"/questions/{number + 1}[?]" if number < 4 else "/preview[?]")
         )
-        ana.sees("Skipped. What you wrote stays with you.")
+        ana.sees(f"Question {number} skipped. What you wrote stays with you.")
 
     ana.write(words[1])
     skips(ana)

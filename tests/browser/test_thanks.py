@@ -124,6 +124,26 @@ def release(who: Partner, kind: str, words: str) -> None:
     who.tap("Share it")
 
 
+ROOM = """chip => {
+  const [box, words] = [chip, chip.querySelector("span")].map((el) => el.getBoundingClientRect());
+  return [box.x, box.width, words.left - box.left, box.right - words.right];
+}"""
+
+
+def test_a_chosen_pill_stays_as_wide_and_leaves_its_words_as_much_room(house, met, browse):
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
+    met.sit_down(house, ana, ben)
+    ana.goes("/thanks")
+    chip = ana.page.locator(".chip:not(:has(:checked))").first
+    words = chip.inner_text()
+    room = chip.evaluate(ROOM)
+    assert min(room[2:]) >= 12
+    chip.click()
+    chosen = ana.page.locator(".chip:has(:checked)", has_text=words)
+    assert chosen.evaluate(ROOM) == room
+    expect(chosen.locator(".icon")).to_be_visible()
+
+
 @pytest.mark.long
 def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana, ben, scripts = two

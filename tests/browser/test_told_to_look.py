@@ -63,3 +63,22 @@ def test_a_page_that_reloads_itself_at_its_top_stays_there(house, met_after_hell
     ana.page.wait_for_load_state("networkidle")
     assert ana.page.evaluate("scrollY") == 0
     assert ana.page.evaluate("history.scrollRestoration") == "auto"
+
+
+def test_a_heart_for_ones_hello_is_told_in_sight_where_it_comes_in_and_moves_nothing(
+    house, met_after_hello, browse
+):
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse(phone=True))
+    met_after_hello.sit_down(house, ana, ben)
+    for who in (ana, ben):
+        who.goes("/check-in/hello")
+        who.page.wait_for_load_state("networkidle")
+    buttons = ana.page.locator(":is(.answer-partner, .reveal-next) :is(.button, .chip)")
+    where = [each.bounding_box() for each in buttons.all()]
+    told = ana.page.get_by_role("link", name="Sent a heart")
+    expect(told).to_have_count(0)
+    ben.press(ben.page.locator(".reply-heart"))
+    expect(told).to_be_in_viewport()
+    assert [each.bounding_box() for each in buttons.all()] == where
+    told.click()
+    expect(ana.page.locator(".said-back")).to_be_in_viewport(ratio=1)

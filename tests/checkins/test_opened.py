@@ -240,6 +240,14 @@ def test_a_promise_made_on_finishing_is_told_with_it_in_one_notice(opened, coupl
     assert "Promised. Only you know you're done." in text_of(home)
 
 
+def test_once_it_has_opened_no_page_announces_it_or_asks_for_it_to_be_written(opened, couple):
+    ana, _ = couple
+    assert " at 19:00" not in text_of(ana.page("/check-in")).split("You can both read it now")[0]
+    ana.post(f"/check-in/{opened}/done")
+    assert " at 19:00" not in text_of(ana.page("/check-in")).split("Done for this week")[0]
+    assert "Write a little" not in text_of(ana.page("/only-me"))
+
+
 def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I make the tea on Monday")
@@ -247,8 +255,9 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, t
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben will see your answer right away.", page.index(BEGINS))
-    assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
+    warns = page.index("Ben will see this right away.", page.index(BEGINS))
+    keeps = page.index("Only you can see what you write until you're both ready")
+    assert warns < page.index("Still going") < keeps
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
 

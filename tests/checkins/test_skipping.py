@@ -92,7 +92,8 @@ def test_the_next_page_offers_to_undo_it_and_then_the_words_are_an_answer_again(
     ana, ben = couple
     occasion = ana.occasion()
     page = ana.get(ana.write("hard", SECRET, occasion, go="skip").location).text
-    assert "Skipped. What you wrote stays with you." in page
+    assert "Question 3 skipped. What you wrote stays with you." in page
+    assert "Skipped." not in page  # as the one in sight would say of itself
     undo = re.search(rf'action="(/check-in/{occasion}/answers/hard/[\w-]+)".*?</form>', page, re.S)
     done = ana.post(undo[1], follow=False, version=version_on(undo[0]))
     assert done.location.endswith("/questions/3")
@@ -110,6 +111,7 @@ def test_the_last_question_is_skipped_on_to_the_preview_which_offers_the_same(co
     assert place.endswith("/preview?skipped=yes")
     page = ana.get(place).text
     assert f"/answers/{keys[-1]}/answer-after-all" in page
+    assert f"Question {len(keys)} skipped." in page
     assert SECRET in page[page.index("Only for you") :]
 
 

@@ -250,3 +250,34 @@ def test_with_a_time_that_was_moved_nobody_is_in_yet():
     emptied = came.with_no_one_in()
     alone = moves.apply(emptied, "come-in", "ana", {}, NOW)
     assert (alone.here, alone.ready, alone.breath_at) == (("ana",), (), None)
+
+
+def in_shared(person, talk: str) -> bool:
+    page = person.page("/shared")
+    is_there = "What we'll try An empty Sunday From your talk on Sunday, 22 November" in text_of(page)
+    assert is_there == (f'href="/together/{talk}/summary"' in page) == (WORDS in page)
+    return is_there
+
+
+def test_shared_leads_to_what_both_said_yes_to_once_the_talk_is_over_and_to_nothing_else(couple, time, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    move(ben, talk, "agree", word=word)
+    for name in ("to-close", "end"):
+        assert not any(in_shared(person, talk) for person in couple)
+        move(ana, talk, name)
+    assert all(in_shared(person, talk) for person in couple)
+    move(ben, talk, "take-yes-back", word=word)
+    assert not any(in_shared(person, talk) for person in couple)
+
+
+def test_in_shared_what_they_try_fades_after_two_weeks(couple, time, talk):
+    ana, ben = couple
+    move(ben, talk, "agree", word=newest(ana.app))
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    for days, is_there in ((13, True), (1, False)):
+        time.move(days=days)
+        for person in couple:
+            person.sign_in()
+            assert in_shared(person, talk) is is_there

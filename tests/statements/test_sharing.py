@@ -87,6 +87,14 @@ def test_both_pages_say_the_same_of_a_message_thats_taken_back_before_it_arrives
         assert "Until then Ben won't know if you take it back." in text_of(ana.page(page))
 
 
+def test_the_page_after_sharing_says_once_and_as_people_do_when_it_arrives(couple, time):
+    ana, _ = couple
+    page = text_of(ana.page(f"/statements/{share(ana)}"))
+    assert "Ben will see it today at 12:10 ." in page
+    assert page.count("12:10") == 1
+    assert page.index("12:10") < page.index("you left before the film ended")  # in sight below any message
+
+
 def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     id = share(ana, when="letter")
@@ -355,9 +363,13 @@ def test_a_request_thats_still_to_answer_is_found_by_its_reader_alone_on_find_th
 def test_a_message_that_hasnt_arrived_is_on_its_way_among_what_is_shared(couple, time):
     ana, _ = couple
     share(ana, when="at-once")
-    assert "Your message On its way" in text_of(ana.page("/shared"))
+    page = text_of(ana.page("/shared"))
+    assert "Your message On its way · only you see it until today at 12:10" in page
+    assert "What you and Ben both see, once it's arrived." in page
     time.move(minutes=11)
-    assert "On its way" not in ana.page("/shared")
+    page = text_of(ana.page("/shared"))
+    assert "On its way" not in page
+    assert "What you and Ben both see." in page
 
 
 def test_without_a_request_nothing_is_asked_again(couple, time):
@@ -545,6 +557,18 @@ def test_time_asked_for_brings_both_back_on_that_day(couple, time):
         assert "come back to" in person.page("/")
     ana.post(f"/statements/{id}/close")
     assert "come back to" not in ben.page("/")
+
+
+def test_whoever_closes_one_sees_it_closed_and_no_empty_form(couple, time):
+    ana, _ = couple
+    id = share(ana)
+    time.move(minutes=11)
+    answer = ana.post(f"/statements/{id}/close", follow=False)
+    assert answer.location == f"/statements/{id}"
+    page = text_of(ana.page(answer.location))
+    assert "Closed. You can both still read it." in page
+    assert "you left before the film ended" in page
+    assert "What happened?" not in page
 
 
 def test_either_closes_and_then_nothing_more_is_answered(couple, time):

@@ -1,0 +1,37 @@
+"""What the two agreed to try in their last talks, for Shared. It fades by itself, so nothing stays as a debt."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from couples.db import Asked, query
+from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord, tried
+
+FADES_AFTER = timedelta(days=14)
+"""For as long as a talk suggests: "for a week or two"."""
+
+
+def asked_for(space_id: uuid.UUID, now: datetime) -> list[Asked]:
+    """The query that `tries_of` runs, for looking it up together with others."""
+    return [(_tries_since, (space_id, now - FADES_AFTER))]
+
+
+def tries_of(space_id: uuid.UUID, me: uuid.UUID, now: datetime) -> list[tuple[LiveWord, LiveSession]]:
+    """What both said yes to, each with its talk, the newest talk first."""
+    rows = _tries_since.rows(space_id, now - FADES_AFTER)
+    agreed = [(word, talk) for word, talk in rows if tried([word], talk.state, me)["agreed"]]
+    said = sorted(agreed, key=lambda each: each[0].said_at)
+    return sorted(said, key=lambda each: each[1].over_at or now, reverse=True)
+
+
+@query
+def _tries_since(space_id, since):
+    its = LiveWord.space_id == space_id, LiveWord.kind == "try", LiveWord.shared_cell.is_not(None)
+    talk = LiveSession.is_solo.is_(False), LiveSession.over_at > since
+    return (
+        select(LiveWord, LiveSession)
+        .join(LiveSession, LiveSession.id == LiveWord.session_id)
+        .where(*its, *talk)
+    )
