@@ -87,3 +87,12 @@ def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
     expect(field).to_have_value("A walk on Sundays")
     assert is_in_sight(field)
     assert is_in_sight(ana.page.get_by_text(WORDS))
+
+
+def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
+    ana, ben = talk.both
+    on = ana.page.locator("#move-next button")
+    was = place(on)
+    talk.act(ben, "next")
+    talk.see("Ben is ready for the next step.", ana)
+    assert place(on) == was
