@@ -96,3 +96,22 @@ def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
     talk.act(ben, "next")
     talk.see("Ben is ready for the next step.", ana)
     assert place(on) == was
+
+
+def test_both_words_for_the_end_look_the_same_once_it_is_over(talk):
+    ana, ben = talk.both
+    talk.act(ana, "to-close")
+    for who, word in ((ana, "Lighter"), (ben, "Tired but close")):
+        talk.see("A word or two each", who)
+        talk.act(who, "word", word)
+    talk.see("Here's how you each feel.")
+    looks = """all => all.map((el) => {
+      const {x, width, height} = el.getBoundingClientRect();
+      return [x, width, height, getComputedStyle(el).textAlign];
+    })"""
+    words = ana.page.locator("#live .answer")
+    was = words.evaluate_all(looks)
+    talk.act(ben, "end")
+    talk.see("You've talked it through", ana)
+    assert words.evaluate_all(looks) == was
+    assert len(was) == 2

@@ -193,6 +193,14 @@ def test_whoever_suggested_it_reads_that_the_other_can_say_yes_and_then_that_the
     assert "says yes" not in said(ana, talk, "summary")
 
 
+def test_once_a_word_for_the_end_is_in_its_author_is_not_asked_again(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "to-close")
+    move(ana, talk, "word", text="lighter")
+    assert "How do you feel now?" not in said(ana, talk)
+    assert "How do you feel now? You'll see each other's word" in said(ben, talk)
+
+
 def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(couple):
     ana, ben = couple
     talk = begin(ana, ben, step=4)
