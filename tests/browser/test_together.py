@@ -276,6 +276,9 @@ def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_o
         ana.goes(talk.path)
         lowest[name] = ana.page.wait_for_function(MAIN_BUTTON).json_value()
 
+    ana.goes("/together")
+    asking = ana.page.get_by_role("button", name="Ask Ben").bounding_box()
+    lowest["asking"] = round(asking["y"] + asking["height"])
     talk.begin("talk", look)
     talk.see("One of you says a little")
     look("turns")
