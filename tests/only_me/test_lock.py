@@ -137,7 +137,9 @@ def test_the_notes_one_took_in_a_talk_are_behind_it_once_the_talk_is_over(scenar
         page = person.page(path)
         assert "to remember" not in page
         assert "Only me: tap to open" in page
-    (then,) = parse_qs(urlsplit(re.search(r'href="(/only-me/open[^"]+)"', html.unescape(ana.page(path)))[1]).query)["next"]
+    (then,) = parse_qs(
+        urlsplit(re.search(r'href="(/only-me/open[^"]+)"', html.unescape(ana.page(path)))[1]).query
+    )["next"]
     assert then == f"{path}#notes"
     ana.post(DOOR, next=then)
     ben.post(DOOR, next=then)
