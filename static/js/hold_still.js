@@ -23,10 +23,15 @@ export function holdStill(root) {
   const focused = root.contains(active) && active.matches(PRESSED) ? [active] : [];
   const held = [...focused, ...root.querySelectorAll('#move-next')].filter(isInSight).map((el) => [el, topOf(el)]);
   return () => {
+    if (title() !== was) root.style.minHeight = '';
     const found = title() === was && held.find(([el]) => isShown(el));
     if (!found) return;
     const suggested = root.querySelector(FIRST_IN_SIGHT);
     const most = suggested ? Math.max(topOf(suggested) - BELOW_THE_TOP_BAR, 0) : Number.POSITIVE_INFINITY;
-    window.scrollBy({ top: Math.min(topOf(found[0]) - found[1], most), behavior: 'instant' });
+    const by = Math.min(topOf(found[0]) - found[1], most);
+    const page = document.documentElement;
+    const missing = by - (page.scrollHeight - window.innerHeight - window.scrollY);
+    if (missing > 0) root.style.minHeight = `${Math.ceil(root.offsetHeight + missing)}px`; // room to scroll by as much
+    window.scrollBy({ top: by, behavior: 'instant' });
   };
 }

@@ -75,6 +75,24 @@ def test_a_suggestion_that_comes_in_and_ones_own_are_in_sight_and_going_on_stays
     expect(ana.page.locator("#suggest")).not_to_have_attribute("open", "")
 
 
+def test_going_on_stays_where_it_is_on_a_short_page_too(house, met, browse):
+    talk = Together(house, met, browse, scripts=True)
+    ana, ben = talk.both
+    talk.begin("talk")
+    for move in ("take", "lay-down"):
+        talk.act(ana, move)
+    for who in talk.both:
+        expect(who.page.locator("#moving form").first).to_be_visible()
+    talk.on("What could you two try?")
+    on = ana.page.locator("#move-next button")
+    was = place(on)
+    talk.act(ben, "try", WORDS)
+    yes = ana.page.get_by_role("button", name="Yes, let's")
+    assert is_in_sight(yes)
+    assert is_in_sight(ana.page.get_by_text(WORDS))
+    assert place(on) == pytest.approx(was, abs=1)
+
+
 def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
     ana, ben = talk.both
     talk.on("What could you two try?")
@@ -92,6 +110,7 @@ def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
 def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
     ana, ben = talk.both
     on = ana.page.locator("#move-next button")
+    ana.page.evaluate("scrollTo(0, 0)")  # where no browser keeps things in their place by itself
     was = place(on)
     talk.act(ben, "next")
     talk.see("Ben is ready for the next step.", ana)
