@@ -76,6 +76,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "answer_form": answer_form or AnswerForm(formdata=None),
         "statement_of": talk_view.statement_of,
         "wish_of": lambda talk: _wish(place, talk.state.reply, now),
+        "topic_of": lambda wish: _topic_of(wish, place),
     }
 
 
@@ -132,9 +133,12 @@ def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | N
 
 
 def _topic_of(wish: ToTalkAbout, place: CurrentSpace) -> str:
-    """Whose answer it is, and to what, since both will read it; empty for a question of the couple's own."""
+    """Whose answer it is, and to what: both will read it, and "me" in the question is whoever answered it.
+
+    Empty for a question of the couple's own.
+    """
     author = place.partner if wish.is_mine else current_user
-    return f"{author.name}'s answer to “{wish.topic}”" if wish.topic and author else ""
+    return f"{author.name}: “{wish.topic}”" if wish.topic and author else ""
 
 
 def _asked(id: uuid.UUID) -> LiveSession:

@@ -19,8 +19,10 @@ export function start(root) {
   const lost = root.dataset.lostText;
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
+  const toAnswer = () => root.querySelectorAll('#move-agree [name="word"]').length;
   let state = read();
   let step = part('step-line')?.textContent;
+  let asked = toAnswer();
 
   function say(text) {
     const el = part('live-said');
@@ -50,11 +52,15 @@ export function start(root) {
       step: part('step-line')?.textContent ?? '',
       title: root.querySelector('h1')?.textContent.trim() ?? '',
       tapped: part('tapped')?.textContent.trim() ?? '',
+      isAskedMore: toAnswer() > asked,
     };
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
-    if (page.step !== step && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
+    if (page.step !== step && !document.activeElement?.matches('textarea, input')) {
+      window.scrollTo({ top: 0 });
+      root.querySelector('[autofocus]')?.focus({ preventScroll: true });
+    }
     if (page.step !== step || next.phase !== state.phase) forgetNews();
-    [state, step] = [next, page.step];
+    [state, step, asked] = [next, page.step, toAnswer()];
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
@@ -74,6 +80,10 @@ export function start(root) {
     send(event.target, buttonOf(event));
     const more = event.target.closest('.live-more');
     if (more) more.open = false;
+  });
+  root.addEventListener('click', ({ target }) => {
+    const fold = target.closest('#suggest > summary')?.parentElement;
+    if (fold && !fold.open) setTimeout(() => part('try-text')?.focus()); // once it's open
   });
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);

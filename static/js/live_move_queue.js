@@ -60,7 +60,10 @@ export function deliver({ session, refusals, say, catchUp }) {
     delete form.dataset.touched;
     delete form.dataset.stale;
     const more = rest.filter(([, text]) => text);
-    if (!more.length) drop(form);
+    if (!more.length) {
+      drop(form);
+      if (rest.length) form.closest('details')?.removeAttribute('open');
+    }
     for (const [el, text] of more) {
       el.value = text;
       el.dispatchEvent(new Event('input', { bubbles: true }));

@@ -1,6 +1,7 @@
 // Fetches the newest pieces of a page and puts them in; morph.js sees to it that whoever is using them loses nothing
 // that they did.
 import { announceChange } from './announce.js';
+import { holdStill } from './hold_still.js';
 import { headings, morph } from './morph.js';
 import { isAnothers } from './page_owner.js';
 import { insist } from './request_deadline.js';
@@ -26,7 +27,9 @@ function put(el, content, text) {
   el.classList.toggle('is-steady', Boolean(el.querySelector('.reveal')));
   const had = (mark) => Boolean(el.querySelector(mark));
   const [wasOpen, waited] = [had('[data-opened]'), had('[data-waits]')];
+  const settle = 'live' in el.dataset ? holdStill(el) : null;
   const changed = morph(el, content);
+  settle?.();
   // What was said on arriving here goes when the answers open, or when what was on its way has arrived.
   if ((!wasOpen && had('[data-opened]')) || (waited && !had('[data-waits]'))) {
     document.querySelector('[data-news]')?.remove();

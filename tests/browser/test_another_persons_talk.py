@@ -55,7 +55,7 @@ def test_a_move_that_waits_is_neither_sent_nor_shown_as_that_of_who_signs_in_nex
     ana, ben = talk.both
     talk.begin("talk")
     talk.see("One of you says a little")
-    talk.on("What we heard, what we'll try")
+    talk.on("What could you two try?")
     line, page = Line(), ana.page
     page.route_web_socket(re.compile("/socket.io/"), line.carry)
     ana.goes(talk.path)

@@ -182,7 +182,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     network.release("Ana")
     ben.sees("Said into the silence")
     ana.sees("Said into the silence")
-    talk.on("What we heard, what we'll try")  # where both are read again
+    talk.on("What could you two try?")  # where both are read again
     for who in talk.both:
         who.goes(talk.path)
         for words in ("Said over a slow line", "Said into the silence"):

@@ -173,7 +173,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
         talk.act(who, "return")
     talk.see("Your turn", ben)
 
-    talk.on("What we heard, what we'll try")
+    talk.on("What could you two try?")
     talk.see("one day that nobody decides")
     talk.act(ben, "try", "The first Sunday of the month stays empty")
     talk.see("The first Sunday of the month stays empty")
@@ -260,7 +260,7 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, 
     talk.see("Listen first. Nothing to solve yet.", ana)
     talk.act(ana, "heard", "Said after the server came back")
     talk.see("Said after the server came back")
-    talk.on("What we heard, what we'll try")
+    talk.on("What could you two try?")
     for who in talk.both:
         who.goes(talk.path)
         who.sees("Said while the phone was away")
@@ -276,6 +276,9 @@ def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_o
         ana.goes(talk.path)
         lowest[name] = ana.page.wait_for_function(MAIN_BUTTON).json_value()
 
+    ana.goes("/together")
+    asking = ana.page.get_by_role("button", name="Ask Ben").bounding_box()
+    lowest["asking"] = round(asking["y"] + asking["height"])
     talk.begin("talk", look)
     talk.see("One of you says a little")
     look("turns")
@@ -296,7 +299,7 @@ def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_o
     talk.act(ana, "lay-down")
     for who in talk.both:
         expect(who.page.locator("#moving form").first).to_be_visible()
-    talk.on("What we heard, what we'll try")
+    talk.on("What could you two try?")
     look("outcome")
     talk.on("A word or two each")
     look("close")

@@ -48,7 +48,7 @@ def test_the_form_has_the_question_and_both_find_the_answer_it_is_about(couple, 
     asks(ana, ben, "hard")
     sent = form_of(ana.page(link(ana)))
     sent["topic"] = unescape(sent["topic"])
-    assert sent["topic"] == "Ben's answer to “What was hard for me?”"
+    assert sent["topic"] == "Ben: “What was hard for me?”"
     assert sent["topic"] == unescape(form_of(ben.page(link(ben)))["topic"])
     assert 'type="radio" id="kind' not in ana.page(link(ana))
     ana.post("/together/ask", kind="talk", **sent)
@@ -56,7 +56,8 @@ def test_the_form_has_the_question_and_both_find_the_answer_it_is_about(couple, 
     for person, whose in ((ana, "Ben 's answer"), (ben, "your answer")):
         page = person.page("/together")
         assert f'href="{path}"' in page
-        assert f"What was hard for me?” About {whose}" in text_of(page)
+        assert f"About {whose} to “What was hard for me?”" in text_of(page)
+        assert page.count("What was hard for me?") == 1
     assert "zebra" not in ana.page("/together") + ben.page("/together")
 
 
@@ -64,6 +65,13 @@ def test_no_question_of_the_couples_own_is_quoted(couple):
     ana, _ben = couple
     ana.post("/check-in/ritual", own="Who cooks?")
     assert form_of(ana.page(f"/together?reply={uuid.uuid4()}"))["topic"] == ""
+
+
+def test_a_topic_of_ones_own_is_there_beside_the_answer_it_came_from(couple, opened):  # noqa: F811
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    ana.post("/together/ask", kind="talk", **form_of(ana.page(link(ana))) | {"topic": "Sundays"})
+    assert "Sundays About your answer One hard topic" in text_of(ben.page("/together"))
 
 
 @pytest.mark.parametrize("asker", [0, 1])

@@ -15,7 +15,8 @@ from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
-TRY, SUGGESTED = "What we'll try An empty Sunday", "Suggested From"
+TRY = re.compile(r"What we'll try (?:(?:Ana|Ben) says yes\. |You said yes\. )?An empty Sunday")
+SUGGESTED = "Suggested From"
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def newest(app) -> str:
 
 def is_agreed(couple, talk: str, page: str = "part") -> bool:
     """The same for both."""
-    found = {TRY in said(person, talk, page) for person in couple}
+    found = {bool(TRY.search(said(person, talk, page))) for person in couple}
     assert found != {SUGGESTED in said(person, talk, page) for person in couple}
     assert len(found) == 1
     return found.pop()
@@ -151,7 +152,7 @@ def test_of_several_each_can_be_said_yes_to_and_none_stands_in_the_way_of_anothe
     words = {name: id for id, name in re.findall(r'value="([0-9a-f]{32})">\s*<bdi>([^<]*)<', page)}
     assert set(words) == {WORDS, "A walk"}
     move(ben, talk, "agree", word=words["A walk"])
-    assert "What we'll try A walk" in said(ben, talk)
+    assert "What we'll try You said yes. A walk" in said(ben, talk)
     assert "From Ana An empty Sunday" in said(ben, talk)
 
 
@@ -175,19 +176,53 @@ def test_up_the_socket_a_yes_reaches_both(server, couple, talk):
     assert is_agreed(couple, talk)
 
 
-def test_a_suggestion_that_comes_moves_nothing_that_is_pressed_on_the_step(couple):
+def test_before_anything_is_suggested_the_step_asks_with_an_open_field_and_its_button(couple):
+    talk = begin(*couple, step=3)
+    for person, other in (couple, couple[::-1]):
+        page = person.page(f"/together/{talk}/part")
+        field = re.search(r'<textarea[^>]* id="try-text"[^>]*>', page)[0]
+        assert " autofocus" in field
+        assert "<details" not in page[: page.index('id="live-bar"')]
+        assert "What could you two try?" in page
+        assert page.index(field) < page.index(f"Suggest it to {other.name}") < page.index('value="next"')
+
+
+def test_what_comes_in_is_above_the_yes_to_it_and_that_is_above_going_on_and_what_was_heard(couple, time):
     ana, ben = couple
-    talk = begin(ana, ben, step=3)
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    for person in couple:
+        move(person, talk, "next", at="2")
+    for words in (WORDS, "A walk"):
+        move(ana, talk, "try", text=words)
+        time.move(minutes=1)
+    for person, order in (
+        (ben, ["A walk", WORDS, 'id="move-agree"', 'id="try-text"', 'value="next"', "You want Sundays"]),
+        (ana, [WORDS, "A walk", 'id="try-text"', 'value="next"', "You want Sundays"]),
+    ):
+        page = person.page(f"/together/{talk}/part")
+        assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
+        assert " autofocus" not in page
 
-    def before(page: str) -> str:
-        above = page.partition('id="live-bar"')[0].partition('<section class="stack" id="suggested"')[0]
-        return text_of(f"<main>{above}</main>")
 
-    was = before(ben.page(f"/together/{talk}/part"))
-    move(ana, talk, "try", text=WORDS)
-    page = ben.page(f"/together/{talk}/part")
-    assert before(page) == was
-    assert page.index('value="next"') < page.index(WORDS)
+def test_whoever_suggested_it_reads_that_the_other_can_say_yes_and_then_that_they_did(couple, talk):
+    ana, ben = couple
+    assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk)
+    move(ben, talk, "agree", word=newest(ana.app))
+    assert f"Ben says yes. {WORDS}" in said(ana, talk)
+    assert f"You said yes. {WORDS}" in said(ben, talk)
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    assert "says yes" not in said(ana, talk, "summary")
+
+
+def test_once_a_word_for_the_end_is_in_its_author_is_not_asked_again(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "to-close")
+    move(ana, talk, "word", text="lighter")
+    assert "How do you feel now?" not in said(ana, talk)
+    assert "How do you feel now? You'll see each other's word" in said(ben, talk)
 
 
 def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(couple):

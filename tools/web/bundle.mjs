@@ -12,7 +12,7 @@ import { rolldown } from 'rolldown';
 const STATIC = fileURLToPath(new URL('../../static', import.meta.url));
 const BUNDLE = join(STATIC, 'bundle');
 // What a page listens with is one file, and a talk takes it along.
-const WIRE = /\/(realtime|update_parts|connection_check|say_in_place|socket\.io\.esm\.min)\.js$/;
+const WIRE = /\/(realtime|update_parts|hold_still|connection_check|say_in_place|socket\.io\.esm\.min)\.js$/;
 const OLDEST = ['safari15.4', 'chrome97', 'firefox99'];
 
 const scripts = (folder) =>
