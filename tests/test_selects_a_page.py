@@ -19,7 +19,6 @@ from tests.test_access_control import DOORS, knock
 
 MOST = 8
 MORE = {
-    "GET checkins.index": 9,
     "GET takeout.therapist": 50,  # all that one wrote, opened some rows at a time, so that no one waits and nothing piles up
 }
 PAGES = [name for name in DOORS if name.startswith("GET ")]
@@ -80,3 +79,10 @@ def test_home_shows_what_the_year_left_open(year):
     assert home.count("data-news-line") or "sent you" in home
     assert year.ana.page("/agreements").count("We walk on Sundays") >= 20
     assert year.ana.page("/statements").count("When the plan changed") >= 20
+
+
+def test_the_check_in_asks_for_the_agreements_once_although_time_goes_on(year):
+    knock(year.ana, "GET checkins.index", year.ids)
+    with asked(year.app) as said:
+        year.ana.page("/check-in")
+    assert sum("agreement_versions" in statement for statement in said) == 1

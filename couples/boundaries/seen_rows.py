@@ -1,4 +1,4 @@
-"""The rows of agreements that one person may see: by space, or everything about some agreements in one select.
+"""The rows about one agreement, or about all of a space, that one person may see; in one select, if the request only reads.
 
 Guaranteed: a person sees their partner's versions only once these have arrived; `seen` is the one rule for that. Their own
 that haven't arrived come apart from those that both see.
@@ -36,7 +36,8 @@ class Seen(NamedTuple):
     """All that one person may see of some agreements, each in the order that counts.
 
     `versions` are those that both can see; `waiting` are this person's own that haven't arrived; `slips` are this person's own notes
-    of a slip, and the partner's that have arrived.
+    of a slip, and the partner's that have arrived. `decisions` are all there are: with those of a whole space, only the ones about
+    an agreement that was found are for this person.
     """
 
     versions: list[Version]
@@ -98,6 +99,8 @@ def all_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> tuple[li
     """
     look_up(*asked_in(space_id, person_id, now))
     found = _all_seen.all(space_id, person_id, now)
+    if not found:
+        return [], Seen([], [], [], [], [])
     return sorted(found, key=lambda agreement: agreement.begun_at), _of_space.find(space_id, person_id, now)
 
 

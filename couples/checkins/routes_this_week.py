@@ -102,7 +102,7 @@ def index():
         is_agreed=schedule_change.is_news(this.ritual, current_user.id, now),
         is_day_to_choose=day_to_choose.is_asked(place, this, now),
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
-        **_agreements(place),
+        **_agreements(place, now),
         topics=_topics(place, now),
         to_talk_about=to_talk_about.list_of(place, now),
         for_later=saved_for_later.list_of(place),
@@ -122,7 +122,7 @@ def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) 
     look_up(
         (promises.made_before_or_in, (place.space.id, this.id)),
         (statements.topic_in, (place.space.id, mine, now)),
-        *agreements.asked_for(place, now),
+        *([] if letting_in.choices().just_the_check_in else agreements.asked_for(place, now)),
         *own,
     )
 
@@ -138,13 +138,14 @@ def _topics(place: CurrentSpace, now: datetime) -> list[statements.Statement]:
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
     return render_template(
-        "checkins/_agreements_in_lines.html", place=current_space(), **_agreements(current_space())
+        "checkins/_agreements_in_lines.html",
+        place=current_space(),
+        **_agreements(current_space(), clock.now()),
     )
 
 
-def _agreements(place: CurrentSpace) -> dict[str, Any]:
+def _agreements(place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """The agreements to revisit and the proposals to this person; a step of every check-in while there are any."""
-    now = clock.now()
     if letting_in.choices().just_the_check_in:
         return {"due": [], "proposed": [], "next_url": url_for(".index")}
     found = agreements.home_status_for(place, now, today())

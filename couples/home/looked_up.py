@@ -15,7 +15,7 @@ from couples.spaces.models import CurrentSpace
 def for_home(place: CurrentSpace, now: datetime) -> None:
     """Loads what Home shows or asks about that belongs to the signed-in person alone, and what a space has one of.
 
-    Lists, such as the agreements, are asked for apart: SQLAlchemy looks in each row for an object of every model.
+    Agreements are asked for apart here: SQLAlchemy looks in each row for an object of every model, and Home asks about many.
     """
     here, me = place.space.id, place.me.user_id
     look_up(

@@ -33,7 +33,7 @@ from couples.spaces import (
     reading_again,
     undo_day,
 )
-from couples.spaces.models import CurrentSpace, closed_places, current_space
+from couples.spaces.models import CurrentSpace, closed_places, current_space, look_again
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
 from couples.statements import replies_in_lists, statement_drafts
@@ -46,17 +46,19 @@ from couples.unsent.models import has_any as has_any_unsent
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
-    looked_up.for_home(current_space(), clock.now())
+    place, now = current_space(), clock.now()
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
+    looked_up.for_home(place, now)
     _put_left_over_words_aside()
-    return render_template("home/home.html", **_home())
+    return render_template("home/home.html", **_home(now))
 
 
 def _put_left_over_words_aside() -> None:
     """Makes the copies of own words that are missing because a space was closed without a key at hand, by a job or by the host."""
     if kept_words.left_over():
         begin_writing()
+        look_again()
         for space in kept_words.left_over():
             kept_words.keep_for_each(space, clock.now())
         db.session.commit()
@@ -65,17 +67,17 @@ def _put_left_over_words_aside() -> None:
 @bp.get("/home/now")
 def now_part():
     """What's new and the one next thing, fetched after a notice."""
-    return render_template("home/_new_and_next.html", **_home())
+    return render_template("home/_new_and_next.html", **_home(clock.now()))
 
 
 @bp.get("/home/good-thing")
 def good_thing_part():
     """What stands below the three jobs, fetched after a notice."""
-    return render_template("home/_below_the_jobs.html", **_home())
+    return render_template("home/_below_the_jobs.html", **_home(clock.now()))
 
 
-def _home() -> dict:
-    person, place, now = me(), current_space(), clock.now()
+def _home(now: datetime) -> dict:
+    person, place = me(), current_space()
     looked_up.for_home(place, now)
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=person.id)
     latest = home_status.home_status_for(place, now)

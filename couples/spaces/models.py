@@ -122,7 +122,7 @@ class CurrentSpace:
 @holding(Space)
 def _readable(person_id, since):
     """The current space of a person and those that were closed after `since` or stay, each with their place in it and the other
-    one; and what the person lets in, and how they want their own rooms kept, which most pages ask."""
+    one; and what this person lets in, and their own settings for Only me, sealed with their key, which most pages ask."""
     other = aliased(Membership)
     return (
         select(Space, Membership, User, other, LettingIn, Settings)
