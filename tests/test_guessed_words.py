@@ -140,9 +140,9 @@ def test_a_plain_hash_of_words_would_be_heard(couple, monkeypatch):
     ana, ben = couple
     talk, words = begin(ana, ben, step=4), {"tried": sentence("tried")}
     with listening(monkeypatch) as heard:
-        from couples.live import apply_move
+        from couples.live import incoming_move
 
-        plain = apply_move.sha256
+        plain = incoming_move.sha256
         monkeypatch.setattr(
             vault.Keyring, "fingerprint", lambda _, said, purpose: plain(said.encode()).digest()
         )

@@ -92,9 +92,11 @@ class Parts(Packed, frozen=True):
         if self.all_feelings:
             first = f"{first}, " if first else ""
             first += f"I feel {_listed(self.all_feelings)}"
+        is_half = not self.all_feelings
         if joining.is_whole("need", self.need):
-            said += [_end(part, ".") for part in (first, joining.as_whole(self.need)) if part]
-        elif self.need or self.all_feelings:
+            said += [_end(first, " …" if is_half else ".")] if first else []
+            said.append(_end(joining.as_whole(self.need), "."))
+        elif self.need or not is_half:
             said.append(_end(_with_need(first, self.need), "."))
         elif first:
             said.append(_end(first, " …"))

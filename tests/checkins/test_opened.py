@@ -260,6 +260,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, t
     assert warns < page.index("Still going") < keeps
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
+    assert "Only you can see what you write until you're both ready" in text_of(ana.page("/check-in"))
 
 
 def test_who_says_how_a_promise_went_before_the_questions_comes_back_to_the_questions(opened, couple, time):

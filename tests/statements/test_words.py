@@ -23,6 +23,10 @@ from couples.statements.wording_help import help_with
         (Parts(need="rest"), ["I need rest."]),
         (Parts(observation="When you came home."), ["When you came home …"]),
         (Parts(observation="you came home late"), ["When you came home late …"]),
+        (
+            Parts(observation="you came home late", need="We need more time together"),
+            ["When you came home late …", "We need more time together."],
+        ),
         (Parts(other_view="I can see that you had a long day"), ["I can see that you had a long day."]),
         (Parts(request="would you be willing to sit with me?"), ["Would you be willing to sit with me?"]),
         (Parts(need="because I need quiet"), ["I need quiet."]),
