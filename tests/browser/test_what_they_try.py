@@ -107,6 +107,26 @@ def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
     assert is_in_sight(ana.page.get_by_text(WORDS))
 
 
+def test_a_yes_taken_back_is_not_told_as_something_new(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    line = ana.page.locator("[data-announce]")
+    told = "Ben suggests something to try."
+    talk.act(ben, "try", WORDS)
+    expect(line).to_contain_text(told)
+    line.evaluate("""line => {
+      window.told = [];
+      new MutationObserver(() => window.told.push(line.textContent)).observe(line, { childList: true });
+    }""")
+    talk.act(ana, "agree")
+    talk.see("You said yes.", ana)
+    talk.act(ana, "take-yes-back")
+    expect(ana.page.get_by_role("button", name="Yes, let's")).to_be_visible()
+    talk.act(ben, "next")
+    expect(line).to_contain_text("Ben is ready")
+    assert told not in ana.page.evaluate("window.told")
+
+
 def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
     ana, ben = talk.both
     on = ana.page.locator("#move-next button")
