@@ -1,10 +1,16 @@
 // What a thumb may be about to press stays where it is on the screen when something above it comes or goes: the page
-// scrolls by as much, as long as what's suggested stays in sight. First comes what has the focus, then going on.
+// scrolls by as much, as long as the first suggestion stays in sight. First comes what has the focus, then going on.
 const PRESSED = 'textarea, input, button';
 const FIRST_IN_SIGHT = '#suggested';
 const BELOW_THE_TOP_BAR = 80;
 
 const topOf = (el) => el.getBoundingClientRect().top;
+
+// How far the page may scroll. Above the top bar there's nothing to keep in sight any more.
+function mostOf(suggested) {
+  const room = suggested ? topOf(suggested) - BELOW_THE_TOP_BAR : 0;
+  return room > 0 ? room : Number.POSITIVE_INFINITY;
+}
 
 function isShown(el) {
   return el.isConnected && el.getBoundingClientRect().height > 0 && !el.closest('details:not([open])');
@@ -15,6 +21,14 @@ function isInSight(el) {
   return isShown(el) && top >= 0 && bottom <= window.innerHeight;
 }
 
+// A short page is made as long as it takes to scroll there, and no longer.
+function scrollWithRoom(root, top) {
+  root.style.minHeight = '';
+  const missing = top + window.innerHeight - document.documentElement.scrollHeight;
+  if (missing > 0) root.style.minHeight = `${Math.ceil(root.offsetHeight + missing)}px`;
+  window.scrollTo({ top, behavior: 'instant' });
+}
+
 // Call it before a change of `root`, and what it returns afterwards. A new step begins at its top.
 export function holdStill(root) {
   const title = () => root.querySelector('h1')?.textContent;
@@ -22,16 +36,16 @@ export function holdStill(root) {
   const active = document.activeElement;
   const focused = root.contains(active) && active.matches(PRESSED) ? [active] : [];
   const held = [...focused, ...root.querySelectorAll('#move-next')].filter(isInSight).map((el) => [el, topOf(el)]);
+  const hadSuggested = root.querySelector(FIRST_IN_SIGHT);
   return () => {
-    if (title() !== was) root.style.minHeight = '';
-    const found = title() === was && held.find(([el]) => isShown(el));
-    if (!found) return;
-    const suggested = root.querySelector(FIRST_IN_SIGHT);
-    const most = suggested ? Math.max(topOf(suggested) - BELOW_THE_TOP_BAR, 0) : Number.POSITIVE_INFINITY;
-    const by = Math.min(topOf(found[0]) - found[1], most);
-    const page = document.documentElement;
-    const missing = by - (page.scrollHeight - window.innerHeight - window.scrollY);
-    if (missing > 0) root.style.minHeight = `${Math.ceil(root.offsetHeight + missing)}px`; // room to scroll by as much
-    window.scrollBy({ top: by, behavior: 'instant' });
+    if (title() !== was) {
+      root.style.minHeight = '';
+      return;
+    }
+    const found = held.find(([el]) => isShown(el));
+    if (!found && !root.style.minHeight) return;
+    const most = mostOf(hadSuggested ? null : root.querySelector(FIRST_IN_SIGHT));
+    const by = found ? Math.min(topOf(found[0]) - found[1], most) : 0;
+    scrollWithRoom(root, Math.max(window.scrollY + by, 0));
   };
 }

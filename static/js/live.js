@@ -19,10 +19,10 @@ export function start(root) {
   const lost = root.dataset.lostText;
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
-  const toAnswer = () => root.querySelectorAll('#move-agree [name="word"]').length;
+  const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
   let state = read();
   let step = part('step-line')?.textContent;
-  let asked = toAnswer();
+  const asked = new Set(toAnswer());
 
   function say(text) {
     const el = part('live-said');
@@ -52,15 +52,16 @@ export function start(root) {
       step: part('step-line')?.textContent ?? '',
       title: root.querySelector('h1')?.textContent.trim() ?? '',
       tapped: part('tapped')?.textContent.trim() ?? '',
-      isAskedMore: toAnswer() > asked,
     };
+    page.isAskedMore = page.step === step && toAnswer().some((word) => !asked.has(word));
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
     if (page.step !== step && !document.activeElement?.matches('textarea, input')) {
       window.scrollTo({ top: 0 });
       root.querySelector('[autofocus]')?.focus({ preventScroll: true });
     }
     if (page.step !== step || next.phase !== state.phase) forgetNews();
-    [state, step, asked] = [next, page.step, toAnswer()];
+    for (const word of toAnswer()) asked.add(word);
+    [state, step] = [next, page.step];
   }
 
   const opened = performance.getEntriesByType('navigation')[0];

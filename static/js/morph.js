@@ -6,6 +6,7 @@ import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
 import { giveBack, keep } from './shelf_for_typed_words.js';
 
 const WRITTEN = 'form[data-touched], form[data-dirty]';
+const TYPED = 'textarea, input[type="text"]';
 const HEADS = 'h1, h2, h3';
 // Hidden fields that say nothing of what a form does.
 const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
@@ -120,14 +121,19 @@ function refocus(root, active, section, title) {
   next.focus({ preventScroll: true });
 }
 
+// Whoever tapped a field last is about to type its first letter; a focus that the page gave says nothing of the kind.
+let tapped = null;
+document.addEventListener('pointerdown', ({ target }) => (tapped = target), true);
+
 // Returns the nodes in which readable text has changed.
 export function morph(root, content) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
-  const range = active?.matches('textarea, input[type="text"]') ? [active.selectionStart, active.selectionEnd] : null;
+  const range = active?.matches(TYPED) ? [active.selectionStart, active.selectionEnd] : null;
   const section = active?.closest('section[id]');
   const title = root.querySelector('h1')?.textContent;
   const changed = new Set();
-  const inSight = [...root.querySelectorAll(WRITTEN)].filter((form) => !isAway(form));
+  const about = active?.matches(TYPED) && active === tapped && active.form ? [active.form] : [];
+  const inSight = [...root.querySelectorAll(WRITTEN), ...about].filter((form) => !isAway(form));
   [...root.querySelectorAll(WRITTEN)].filter((form) => !placeOf(form, content)).forEach(keep);
   giveNames(root);
   giveNames(content);

@@ -3,14 +3,17 @@ const shelf = document.querySelector('[data-kept-forms]');
 const away = document.querySelector('[data-kept-away]');
 const line = shelf.previousElementSibling;
 const usual = line.textContent;
+let said = null; // where the line says why, as HTML
 
-// What a page says of words that can't be sent now; where they come back by themselves that's all there is to see.
+// What a page says of words that can't be sent now; where they come back by themselves that's all there is to see of
+// them.
 const reason = () => document.querySelector('[data-kept-why]');
 
 function show() {
   const why = reason();
-  line.replaceChildren(...(why?.cloneNode(true).childNodes ?? [usual]));
-  shelf.hidden = away.hidden = why?.dataset.keptWhy === 'back-soon';
+  if (said !== (why?.innerHTML ?? null)) line.replaceChildren(...(why?.cloneNode(true).childNodes ?? [usual]));
+  said = why?.innerHTML ?? null;
+  shelf.hidden = away.hidden = [...shelf.children].every((form) => form.hidden);
   shelf.parentElement.hidden = !shelf.children.length;
 }
 
@@ -19,6 +22,7 @@ function settle(form, isKept) {
   const why = 'move' in form.dataset ? reason() : null;
   const note = form.querySelector('[data-on-shelf]');
   if (note) note.hidden = !isKept || Boolean(why);
+  form.hidden = isKept && why?.dataset.keptWhy === 'back-soon';
   const isRefused = isKept && Boolean(note ?? why);
   for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isRefused;
 }
@@ -50,7 +54,7 @@ document.addEventListener('couples:saved', (event) => {
   if ('save' in event.target.dataset) drop(event.target);
 });
 away.addEventListener('click', () => {
-  shelf.replaceChildren();
+  for (const form of [...shelf.children]) if (!form.hidden) form.remove();
   show();
   document.dispatchEvent(new CustomEvent('couples:kept-away'));
 });

@@ -330,8 +330,12 @@ WHY_KEPT = """async ([why, name]) => {
   form.dataset.touched = '';
   form.elements.text.focus();
   const look = () => document.querySelector('#kept-words').innerText.trim().split(/\\s*\\n\\s*/);
-  morph(root, content(`<h1>Break</h1><p data-kept-why="${why}" hidden>Wait for <a href="/">it</a></p>`));
+  const aBreak = `<h1>Break</h1><p data-kept-why="${why}" hidden>Wait for <a href="/">it</a></p>`;
+  morph(root, content(aBreak));
   const seen = [look(), form.elements.text.value, document.activeElement.textContent];
+  document.querySelector('#kept-words a').focus();
+  morph(root, content(aBreak));
+  seen.push(document.activeElement.matches('#kept-words a'));
   morph(root, content('<h1>Turns</h1>'));
   seen.push(look());
   morph(root, content(inPlace));
@@ -345,20 +349,22 @@ HIDE, STAY_HOME = "Hide these words", "You would like to stay home"
     ("why", "name", "then"),
     [
         ("back-soon", "move", ["Wait for it"]),
+        ("back-soon", "other", ["Wait for it", "Next time", HIDE]),
         ("", "move", ["Wait for it", HIDE]),
         ("", "other", ["Wait for it", "Next time", HIDE]),
     ],
 )
 def test_a_page_says_why_words_cannot_be_sent_now_and_only_that_where_they_come_back(browse, why, name, then):
-    """What's hidden doesn't keep the focus, and a form with a door of its own says what it has to say itself."""
+    """What's hidden doesn't keep the focus, a link in sight does, and a form with a door of its own says what it has to say itself."""
     page = browse()
     page.goto("/safety")
     seen = page.evaluate(WHY_KEPT, [why, name])
     assert seen[0] == then
     assert seen[1] == STAY_HOME
-    if why:
+    if HIDE not in then:
         assert seen[2] == "Break"
-    assert seen[3:] == [[USUAL, "Next time", HIDE], STAY_HOME, True]
+    assert seen[3]
+    assert seen[4:] == [[USUAL, "Next time", HIDE], STAY_HOME, True]
 
 
 SENT = """async (isSent) => {

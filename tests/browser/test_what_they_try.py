@@ -107,6 +107,46 @@ def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
     assert is_in_sight(ana.page.get_by_text(WORDS))
 
 
+def test_a_field_tapped_but_not_yet_written_in_stays_open_and_a_second_suggestion_moves_nothing(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    field, on = ana.page.locator("#try-text"), ana.page.locator("#move-next button")
+    expect(field).to_be_focused()
+    field.click()
+    talk.act(ben, "try", WORDS)
+    expect(ana.page.get_by_role("button", name="Yes, let's")).to_be_visible()
+    expect(field).to_be_focused()
+    was = place(field), place(on)
+    talk.act(ben, "try", "A walk")
+    expect(ana.page.get_by_text("A walk").first).to_be_visible()
+    print(f"{was} {place(field), place(on)} scrolled to {ana.page.evaluate('scrollY')}")
+    assert place(field) == pytest.approx(was[0], abs=1)
+    assert place(on) == pytest.approx(was[1], abs=1)
+    expect(field).to_be_focused()
+    field.press_sequentially("Dinner")
+    expect(field).to_have_value("Dinner")
+
+
+def test_a_yes_taken_back_is_not_told_as_something_new(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    line = ana.page.locator("[data-announce]")
+    told = "Ben suggests something to try."
+    talk.act(ben, "try", WORDS)
+    expect(line).to_contain_text(told)
+    line.evaluate("""line => {
+      window.told = [];
+      new MutationObserver(() => window.told.push(line.textContent)).observe(line, { childList: true });
+    }""")
+    talk.act(ana, "agree")
+    talk.see("You said yes.", ana)
+    talk.act(ana, "take-yes-back")
+    expect(ana.page.get_by_role("button", name="Yes, let's")).to_be_visible()
+    talk.act(ben, "next")
+    expect(line).to_contain_text("Ben is ready")
+    assert told not in ana.page.evaluate("window.told")
+
+
 def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
     ana, ben = talk.both
     on = ana.page.locator("#move-next button")
