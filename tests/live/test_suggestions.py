@@ -10,7 +10,7 @@ from couples.live import moves, talk_steps
 from couples.live.talk_state import beginning
 from tests.live.talking import Phone, ask, begin, move
 from tests.pages import text_of
-from tests.scenario import one
+from tests.scenario import connect, one
 from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
@@ -120,6 +120,22 @@ def test_after_one_phone_a_yes_in_the_summary_is_the_others_alone(couple, talk):
     assert not is_agreed(couple, talk, "summary")
     move(ben, talk, "agree", word=newest(ana.app))
     assert is_agreed(couple, talk, "summary")
+
+
+def test_after_one_phone_a_yes_is_taken_back_by_the_other_alone(couple, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "agree", word=word)
+    assert "Take back my yes" in said(ana, talk)
+    ended(couple, talk)
+    assert "Take back my yes" in said(ben, talk, "summary")
+    assert "Take back my yes" not in said(ana, talk, "summary")
+    move(ana, talk, "take-yes-back", word=word)
+    assert is_agreed(couple, talk, "summary")
+    move(ben, talk, "take-yes-back", word=word)
+    assert not is_agreed(couple, talk, "summary")
 
 
 @pytest.mark.parametrize(
@@ -316,3 +332,18 @@ def test_in_shared_what_they_try_fades_after_two_weeks(couple, time, talk):
         for person in couple:
             person.sign_in()
             assert in_shared(person, talk) is is_there
+
+
+def test_shared_has_nothing_of_talks_in_which_no_yes_was_asked_for(couple, talk):
+    ana, ben = couple
+    move(ben, talk, "agree", word=newest(ana.app))
+    ended(couple, talk)
+    with connect(ana.app) as database:
+        (state,) = database.execute("SELECT state_json FROM live_sessions").fetchone()
+        before = state.replace('"asks_for_yes":true', '"asks_for_yes":false')
+        assert before != state
+        database.execute("UPDATE live_sessions SET state_json = ?", (before,))
+        database.commit()
+    for person in couple:
+        assert TRY.search(said(person, talk, "summary"))
+        assert not in_shared(person, talk)
