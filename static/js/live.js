@@ -19,7 +19,7 @@ export function start(root) {
   const lost = root.dataset.lostText;
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
-  const toAnswer = () => root.querySelectorAll('#move-agree [name="word"]').length;
+  const toAnswer = () => root.querySelectorAll('[id^="move-agree"] [name="word"]').length;
   let state = read();
   let step = part('step-line')?.textContent;
   let asked = toAnswer();
