@@ -152,7 +152,9 @@ def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
     if call.name in moves.ABOUT_A_SUGGESTION:
         return {"word": _suggested(call, talk, person)}
     if call.name == "heard":
-        return call.args | {"word": uuid.uuid4().hex if call.text else ""}
+        # what makes sense, added alone, belongs to what was said back before
+        before = talk.state.said if call.sense and talk.state.heard else ""
+        return call.args | {"word": uuid.uuid4().hex if call.text else before}
     if call.name == "pause" and "minutes" not in call.args:
         return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
     return call.args

@@ -324,3 +324,30 @@ def test_a_yes_from_a_page_that_names_no_words_counts_but_is_not_put_on_record(c
     assert "Yes, that's it" in said(ben, talk)
     ended(ana, talk)
     assert "Yes, that's it" not in text_of(ben.page(f"/together/{talk}/summary"))
+
+
+def test_what_is_said_again_out_loud_is_not_taken_for_the_words_before(couple, talk, time):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays", sense="the weeks are long")
+    move(ana, talk, "answer", answer="almost")
+    time.move(minutes=1)
+    move(ben, talk, "heard")
+    assert "Ben said it back out loud. Is that what you meant?" in said(ana, talk)
+    assert "You said it back out loud." in said(ben, talk)
+    for person in couple:
+        assert "You want Sundays" not in said(person, talk)
+        assert "the weeks are long" not in said(person, talk)
+    time.move(minutes=1)
+    move(ben, talk, "heard", sense="you are worn out")
+    assert re.search("said it back out loud. .*“you are worn out” Is that what you meant", said(ana, talk))
+
+
+def test_what_makes_sense_added_alone_belongs_to_what_was_said_back(couple, talk, time):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    time.move(minutes=1)
+    move(ben, talk, "heard", sense="the weeks are long")
+    assert "out loud" not in said(ana, talk)[said(ana, talk).index("heard") :]
+    assert re.search("“You want Sundays” .*“the weeks are long” Is that what you meant", said(ana, talk))
