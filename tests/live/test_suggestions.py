@@ -262,7 +262,8 @@ def test_a_suggestion_sent_once_the_talk_is_over_comes_back_to_copy(couple, talk
     ended(couple, talk)
     refused = move(ben, talk, "try", text="No visitors")
     assert refused.status_code == 409
-    assert "Your words, to copy: No visitors" in text_of(refused.text)
+    assert "That's over. Here's how it is now. Your words, to copy: No visitors" in text_of(refused.text)
+    assert "<title>You&#39;ve talked it through · Your talk" in refused.text
     assert "No visitors" not in said(couple[0], talk, "summary")
     assert move(ben, talk, "next", at="1").status_code == 302
 
@@ -280,7 +281,8 @@ def test_once_they_talk_again_what_got_no_yes_is_its_authors_alone(couple, talk,
         move(person, then, "ready")
     assert WORDS in said(ana, talk, "summary")
     assert WORDS not in said(ben, talk, "summary")
-    move(ben, talk, "agree", word=newest(ana.app))
+    late = move(ben, talk, "agree", follow=True, word=newest(ana.app))
+    assert "That's over. Here's how it is now." in text_of(late.text)
     assert SUGGESTED in said(ana, talk, "summary")
 
 
@@ -347,3 +349,23 @@ def test_shared_has_nothing_of_talks_in_which_no_yes_was_asked_for(couple, talk)
     for person in couple:
         assert TRY.search(said(person, talk, "summary"))
         assert not in_shared(person, talk)
+
+
+def test_a_yes_to_what_was_taken_back_meanwhile_is_told_so(couple, talk):
+    ana, ben = couple
+    ended(couple, talk)
+    word = newest(ana.app)
+    ana.post(f"/together/words/{word}/remove")
+    late = move(ben, talk, "agree", follow=True, word=word)
+    assert "That's over. Here's how it is now." in text_of(late.text)
+
+
+def test_what_makes_sense_sent_once_the_talk_is_over_comes_back_to_copy(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    ended(couple, talk)
+    refused = move(ben, talk, "heard", sense="the weeks are long")
+    assert refused.status_code == 409
+    assert "Your words, to copy: the weeks are long" in text_of(refused.text)
