@@ -240,7 +240,8 @@ def _talks(ana: Person, ben: Person) -> dict[str, str]:
             move(person, talk, "ready")
         move(ben, talk, "take")
         move(ana, talk, "heard", text="you would like to sleep in", sense="the weeks are long")
-        move(ben, talk, "answer", answer="yes")
+        heard = re.search(r'id="move-answer-(\w+)"', ben.page(f"/together/{talk}/part"))[1]
+        move(ben, talk, "answer", answer="yes", word=heard)
         if talk == ids["talk_past"]:
             ids["word_ana"] = one(ana.app, "SELECT id FROM live_words WHERE kind = 'heard'")
         move(ben, talk, "to-close")

@@ -152,7 +152,9 @@ def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
     if call.name in moves.ABOUT_A_SUGGESTION:
         return {"word": _suggested(call, talk, person)}
     if call.name == "heard":
-        return call.args | {"word": uuid.uuid4().hex if call.text else ""}
+        # what makes sense, added alone, belongs to what was said back before
+        before = talk.state.said if call.sense and talk.state.heard else ""
+        return call.args | {"word": uuid.uuid4().hex if call.text else before}
     if call.name == "pause" and "minutes" not in call.args:
         return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
     return call.args
@@ -160,10 +162,10 @@ def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
 
 def _suggested(call: Move, talk: Talk, person: uuid.UUID) -> str:
     """The id of the words, if they're this person's to say yes to; once the talk is over, only on each one's own phone."""
-    is_yes, over_at = call.name == "agree", talk.state.over_at
-    if is_yes and over_at and live_session.began_since(talk.space_id, talk.id, over_at):
+    over_at = talk.state.over_at
+    if call.name == "agree" and over_at and live_session.began_since(talk.space_id, talk.id, over_at):
         raise IllegalMove("over")
-    sofa = talk.state.sofa and not (is_yes and over_at)
+    sofa = talk.state.sofa and not over_at
     return suggested_to(person, as_id(call.args.get("word")), talk.id, sofa=sofa)
 
 

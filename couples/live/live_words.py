@@ -62,7 +62,7 @@ def tried(
         "agreed": agreed,
         "suggested": [w for w in may_see if w not in agreed],
         "to_answer": to_answer if can_agree else [],
-        "my_yeses": [w for w in agreed if is_asked and (state.sofa or w.author_id != me)],
+        "my_yeses": [w for w in agreed if is_asked and (by_both or w.author_id != me)],
     }
 
 

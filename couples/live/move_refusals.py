@@ -2,7 +2,7 @@
 
 REFUSALS = {
     "unknown": "That didn't work. Load the page again and try once more.",
-    "over": "That step is over. Here's how it is now.",
+    "over": "That's over. Here's how it is now.",
     "not-now": "You can't do that right now. Here's where your talk is.",
     "turn-over": "That turn is over, so it wasn't sent.",
     "not-yours": "It isn't your turn right now.",

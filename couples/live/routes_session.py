@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -17,6 +17,7 @@ from couples.live import (
     home_status,
     listening_notes,
     live_session,
+    moves,
     socket_events,
     talk_requests,
     talk_view,
@@ -124,7 +125,9 @@ def move(id: uuid.UUID):
         if wants_json():
             return jsonify(ok=False, error=illegal.reason), status
         row = _session(id)
-        if row.state.phase == OVER and not request.form.get("text"):
+        if row.state.phase == OVER and not (request.form.get("text") or request.form.get("sense")):
+            if request.form.get("move") in moves.ABOUT_A_SUGGESTION:
+                flash(REFUSALS["over"])
             return redirect(url_for(".summary_page", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()

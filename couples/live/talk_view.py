@@ -21,6 +21,7 @@ from couples.content import Table, Text
 from couples.db import db
 from couples.live import floor_time_hint, listening_notes, live_words, talk_steps, talk_wishes
 from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord
 from couples.live.talk_state import OVER, State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
@@ -106,7 +107,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "now": now,
         "note": listening_notes.note_of(session, current_user.id),
         "said": [w for w in words if w.kind in ("heard", "sense")],
-        "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
+        "said_last": _said_last(words, view.state),
         **live_words.tried(words, view.state, current_user.id, can_agree=view.state.phase != OVER),
         "last_words": [w for w in words if w.kind == "word"],
         "own_word": live_words.own_last_word(session.id, current_user.id),
@@ -115,6 +116,19 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "has_turns": talk_steps.has_turns(view.step),
     }
     return found | _wishes(view, place, now) | _step(view, place, now)
+
+
+def _said_last(words: list[LiveWord], state: State) -> list[LiveWord]:
+    """What was said back last, and what makes sense beside it. What was before in this turn is read again at the end.
+
+    The first is `heard`, unless that was said out loud.
+    """
+    turn = [w for w in words if w.kind in ("heard", "sense") and w.turn == state.turn]
+    for at, word in enumerate(turn):
+        if word.id.hex == state.said:
+            return turn[at:]
+    before = max((w.said_at for w in turn if w.kind == "heard"), default=None)
+    return [w for w in turn if before is None or w.said_at > before]
 
 
 def _wishes(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:

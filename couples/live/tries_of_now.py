@@ -21,7 +21,10 @@ def asked_for(space_id: uuid.UUID, now: datetime) -> list[Asked]:
 def tries_of(space_id: uuid.UUID, me: uuid.UUID, now: datetime) -> list[tuple[LiveWord, LiveSession]]:
     """What both said yes to, each with its talk, the newest talk first."""
     rows = _tries_since.rows(space_id, now - FADES_AFTER)
-    agreed = [(word, talk) for word, talk in rows if tried([word], talk.state, me, can_agree=False)["agreed"]]
+    asked = [(word, talk) for word, talk in rows if talk.state.asks_for_yes]
+    agreed = [
+        (word, talk) for word, talk in asked if tried([word], talk.state, me, can_agree=False)["agreed"]
+    ]
     said = sorted(agreed, key=lambda each: each[0].said_at)
     return sorted(said, key=lambda each: each[1].over_at or now, reverse=True)
 

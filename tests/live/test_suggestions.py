@@ -10,7 +10,7 @@ from couples.live import moves, talk_steps
 from couples.live.talk_state import beginning
 from tests.live.talking import Phone, ask, begin, move
 from tests.pages import text_of
-from tests.scenario import one
+from tests.scenario import connect, one
 from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
@@ -49,9 +49,9 @@ def test_only_the_other_can_say_yes_and_only_then_both_will_try_it(couple, talk)
     assert not is_agreed(couple, talk)
     assert "From you" in said(ana, talk)
     assert "From Ana" in said(ben, talk)
-    assert 'value="agree"' in ben.page(f"/together/{talk}/part")
-    assert 'value="agree"' not in ana.page(f"/together/{talk}/part")
     word = newest(ana.app)
+    assert f'id="move-agree-{uuid.UUID(word).hex}"' in ben.page(f"/together/{talk}/part")
+    assert 'value="agree"' not in ana.page(f"/together/{talk}/part")
     assert move(ana, talk, "agree", word=word).status_code == 409
     assert not is_agreed(couple, talk)
     assert move(ben, talk, "agree", word=word).status_code == 302
@@ -120,6 +120,22 @@ def test_after_one_phone_a_yes_in_the_summary_is_the_others_alone(couple, talk):
     assert not is_agreed(couple, talk, "summary")
     move(ben, talk, "agree", word=newest(ana.app))
     assert is_agreed(couple, talk, "summary")
+
+
+def test_after_one_phone_a_yes_is_taken_back_by_the_other_alone(couple, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "agree", word=word)
+    assert "Take back my yes" in said(ana, talk)
+    ended(couple, talk)
+    assert "Take back my yes" in said(ben, talk, "summary")
+    assert "Take back my yes" not in said(ana, talk, "summary")
+    move(ana, talk, "take-yes-back", word=word)
+    assert is_agreed(couple, talk, "summary")
+    move(ben, talk, "take-yes-back", word=word)
+    assert not is_agreed(couple, talk, "summary")
 
 
 @pytest.mark.parametrize(
@@ -246,7 +262,8 @@ def test_a_suggestion_sent_once_the_talk_is_over_comes_back_to_copy(couple, talk
     ended(couple, talk)
     refused = move(ben, talk, "try", text="No visitors")
     assert refused.status_code == 409
-    assert "Your words, to copy: No visitors" in text_of(refused.text)
+    assert "That's over. Here's how it is now. Your words, to copy: No visitors" in text_of(refused.text)
+    assert "<title>You&#39;ve talked it through · Your talk" in refused.text
     assert "No visitors" not in said(couple[0], talk, "summary")
     assert move(ben, talk, "next", at="1").status_code == 302
 
@@ -264,7 +281,8 @@ def test_once_they_talk_again_what_got_no_yes_is_its_authors_alone(couple, talk,
         move(person, then, "ready")
     assert WORDS in said(ana, talk, "summary")
     assert WORDS not in said(ben, talk, "summary")
-    move(ben, talk, "agree", word=newest(ana.app))
+    late = move(ben, talk, "agree", follow=True, word=newest(ana.app))
+    assert "That's over. Here's how it is now." in text_of(late.text)
     assert SUGGESTED in said(ana, talk, "summary")
 
 
@@ -316,3 +334,38 @@ def test_in_shared_what_they_try_fades_after_two_weeks(couple, time, talk):
         for person in couple:
             person.sign_in()
             assert in_shared(person, talk) is is_there
+
+
+def test_shared_has_nothing_of_talks_in_which_no_yes_was_asked_for(couple, talk):
+    ana, ben = couple
+    move(ben, talk, "agree", word=newest(ana.app))
+    ended(couple, talk)
+    with connect(ana.app) as database:
+        (state,) = database.execute("SELECT state_json FROM live_sessions").fetchone()
+        before = state.replace('"asks_for_yes":true', '"asks_for_yes":false')
+        assert before != state
+        database.execute("UPDATE live_sessions SET state_json = ?", (before,))
+        database.commit()
+    for person in couple:
+        assert TRY.search(said(person, talk, "summary"))
+        assert not in_shared(person, talk)
+
+
+def test_a_yes_to_what_was_taken_back_meanwhile_is_told_so(couple, talk):
+    ana, ben = couple
+    ended(couple, talk)
+    word = newest(ana.app)
+    ana.post(f"/together/words/{word}/remove")
+    late = move(ben, talk, "agree", follow=True, word=word)
+    assert "That's over. Here's how it is now." in text_of(late.text)
+
+
+def test_what_makes_sense_sent_once_the_talk_is_over_comes_back_to_copy(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    ended(couple, talk)
+    refused = move(ben, talk, "heard", sense="the weeks are long")
+    assert refused.status_code == 409
+    assert "Your words, to copy: the weeks are long" in text_of(refused.text)

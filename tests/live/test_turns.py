@@ -26,10 +26,22 @@ def said(person, talk: str) -> str:
     return text_of(f"<main>{shown(person, talk)}</main>")
 
 
+def answer_in(page: str) -> dict[str, str]:
+    """What the chips' form on this page names."""
+    form = re.search(r'<form[^>]*id="move-answer-(\w+)".*?</form>', page, re.S)
+    assert f'name="word" value="{form[1]}"' in form[0]
+    return {"word": form[1]}
+
+
 def one_turn(speaker, listener, talk: str) -> None:
     """From the first word to being understood."""
     move(listener, talk, "heard", text="You want Sundays")
-    move(speaker, talk, "answer", answer="yes")
+    move(speaker, talk, "answer", answer="yes", **answer_in(shown(speaker, talk)))
+
+
+def ended(person, talk: str) -> None:
+    for name in ("to-close", "end"):
+        move(person, talk, name)
 
 
 def is_main(page: str, name: str) -> bool:
@@ -260,9 +272,9 @@ def test_what_got_a_yes_is_told_apart_from_what_was_almost_it_or_said_out_loud(c
     for answer, words in answers:
         time.move(seconds=1)
         move(ben, talk, "heard", text=words)
-        move(ana, talk, "answer", answer=answer)
+        move(ana, talk, "answer", answer=answer, **answer_in(shown(ana, talk)))
     move(ben, talk, "heard")
-    move(ana, talk, "answer", answer="yes")
+    move(ana, talk, "answer", answer="yes", **answer_in(shown(ana, talk)))
     for person in couple:
         move(person, talk, "next", at="2")
     heard = (
@@ -286,3 +298,56 @@ def test_a_yes_that_becomes_almost_is_none_anymore(couple, talk):
     move(ana, talk, "to-close")
     move(ana, talk, "end")
     assert "Yes, that's it" not in text_of(ben.page(f"/together/{talk}/summary"))
+
+
+@pytest.mark.parametrize("first", ["You want Sundays", ""])
+def test_a_yes_is_only_to_what_its_speaker_read(couple, talk, first):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text=first)
+    seen = answer_in(shown(ana, talk))
+    move(ben, talk, "heard", text="You are sad")
+    assert move(ana, talk, "answer", answer="yes", **seen).status_code == 409
+    assert "Is that what you meant?" in said(ana, talk)
+    now = answer_in(shown(ana, talk))
+    assert now != seen
+    assert move(ana, talk, "answer", answer="yes", **now).status_code == 302
+    ended(ana, talk)
+    assert text_of(ben.page(f"/together/{talk}/summary")).count("Yes, that's it") == 1
+
+
+def test_a_yes_from_a_page_that_names_no_words_counts_but_is_not_put_on_record(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    assert move(ana, talk, "answer", answer="yes").status_code == 302
+    assert "Yes, that's it" in said(ben, talk)
+    ended(ana, talk)
+    assert "Yes, that's it" not in text_of(ben.page(f"/together/{talk}/summary"))
+
+
+def test_what_is_said_again_out_loud_is_not_taken_for_the_words_before(couple, talk, time):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays", sense="the weeks are long")
+    move(ana, talk, "answer", answer="almost")
+    time.move(minutes=1)
+    move(ben, talk, "heard")
+    assert "Ben said it back out loud. Is that what you meant?" in said(ana, talk)
+    assert "You said it back out loud." in said(ben, talk)
+    for person in couple:
+        assert "You want Sundays" not in said(person, talk)
+        assert "the weeks are long" not in said(person, talk)
+    time.move(minutes=1)
+    move(ben, talk, "heard", sense="you are worn out")
+    assert re.search("said it back out loud. .*“you are worn out” Is that what you meant", said(ana, talk))
+
+
+def test_what_makes_sense_added_alone_belongs_to_what_was_said_back(couple, talk, time):
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ben, talk, "heard", text="You want Sundays")
+    time.move(minutes=1)
+    move(ben, talk, "heard", sense="the weeks are long")
+    assert "out loud" not in said(ana, talk)[said(ana, talk).index("heard") :]
+    assert re.search("“You want Sundays” .*“the weeks are long” Is that what you meant", said(ana, talk))

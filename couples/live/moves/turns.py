@@ -16,6 +16,8 @@ TIMER_CHOICES = (2, 3, 5)  # minutes
 DEFAULT_TIMER, LONGEST_TIMER = 3, 20
 A_BIT_LONGER = timedelta(minutes=2)
 HEARD = ("yes", "almost", "not-yet")
+ALOUD = "aloud"
+"""What an answer names instead of words, where there are none."""
 
 
 def floor_free(state: State, now: datetime) -> State:
@@ -101,15 +103,19 @@ def _heard(state: State, who: str, args: dict[str, Any], now: datetime) -> State
 
 @move("answer", RUNNING)
 def _answer(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """The speaker says whether they were understood: only who spoke can say."""
+    """The speaker says whether they were understood: only who spoke can say, and only of the words that they read.
+
+    A page that doesn't name any, as those of earlier versions, is answered too, but then its yes isn't put on record.
+    """
     if args.get("answer") not in HEARD:
         raise IllegalMove("unknown")
     if not _holds(state, who):
         raise IllegalMove("not-yours")
-    if not state.heard:
+    named = args.get("word", "")
+    if not state.heard or (named and named != (state.said or ALOUD)):
         raise IllegalMove("not-now")
     understood = without_person(state.understood, state.said)
-    if args["answer"] == "yes" and state.said:
+    if args["answer"] == "yes" and named == state.said != "":
         understood = with_person(understood, state.said)
     return replace(state, heard=args["answer"], understood=understood)
 
