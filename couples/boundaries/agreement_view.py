@@ -215,11 +215,9 @@ def _views(
     mine = {s.version_id for s in seen.signatures if s.author_id == me}
     let_in = [v for v in seen.versions if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
     of_version = {v.id: v.agreement_id for v in (*seen.versions, *seen.waiting)}
-    # One that was signed since the versions were asked for is left out.
-    signatures = (s for s in seen.signatures if s.version_id in of_version)
-    signed = _grouped(signatures, lambda signature: of_version[signature.version_id])
-    versions, on_the_way = _grouped(let_in), _grouped(seen.waiting)
-    decisions = _grouped(seen.decisions)
+    # Of a version that came since they were asked for, a signature is left out.
+    signed = _grouped(seen.signatures, lambda s: of_version.get(s.version_id, s.version_id))
+    versions, on_the_way, decisions = _grouped(let_in), _grouped(seen.waiting), _grouped(seen.decisions)
     slips = _grouped(s for s in seen.slips if is_let_in(s, me, now))
     return [
         AgreementView(
@@ -248,7 +246,5 @@ def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementV
 def in_space_of(
     space_id: uuid.UUID, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
 ) -> list[AgreementView]:
-    """What one person sees of each agreement of a space that they may read, the empty views included; one select, if the request
-    only reads.
-    """
+    """What one person sees of each agreement of a space that they may read, the empty views included."""
     return _views(*rows.all_in(space_id, me, now), me, partners, now, today)

@@ -137,10 +137,9 @@ def _topics(place: CurrentSpace, now: datetime) -> list[statements.Statement]:
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
+    place = current_space()
     return render_template(
-        "checkins/_agreements_in_lines.html",
-        place=current_space(),
-        **_agreements(current_space(), clock.now()),
+        "checkins/_agreements_in_lines.html", place=place, **_agreements(place, clock.now())
     )
 
 
