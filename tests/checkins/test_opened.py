@@ -455,3 +455,17 @@ def test_no_one_can_keep_their_partner_from_promising_something_again(opened, co
     for _ in range(2):
         assert ben.post(f"/check-in/promises/{promise}/again", follow=False).status_code == 302
     assert one(ana.app, "SELECT COUNT(*) FROM promises WHERE author_id=?", user_id(ben)) == 2
+
+
+def test_what_was_kept_private_is_no_draft_to_go_on_with_once_the_check_in_is_open(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("hard", "for myself alone", occasion, keep="y")
+    ana.write("thanks", "Thank you for the soup", occasion)
+    assert "Keep writing" in ana.page("/only-me")
+    ben.write("thanks", "Thank you for waiting", occasion)
+    for person in couple:
+        person.ready(occasion)
+    page = ana.page("/only-me")
+    assert "for myself alone" in page
+    assert "Keep writing" not in page
