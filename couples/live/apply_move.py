@@ -161,7 +161,7 @@ def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
 
 
 def _suggested(call: Move, talk: Talk, person: uuid.UUID) -> str:
-    """The id of the words, if they're this person's to say yes to; once the talk is over, only on each one's own phone."""
+    """The id of the words, if they're this person's to say yes to. Once the talk is over, that's never whoever suggested them."""
     over_at = talk.state.over_at
     if call.name == "agree" and over_at and live_session.began_since(talk.space_id, talk.id, over_at):
         raise IllegalMove("over")

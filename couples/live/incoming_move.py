@@ -31,7 +31,7 @@ class Move:
     def mark(self) -> bytes:
         """A hash of all it says, to tell a repetition from another move under the same id.
 
-        Where it has words the hash is keyed by its author's vault, so that nobody else can try words against it, not even
+        Where it has words the hash is keyed by its author's vault, so that no one else can try words against it, not even
         with the database and the server's own secrets in hand.
         """
         args = {
