@@ -9,7 +9,7 @@ KINDS = {
     "questions": "New questions for your check-in",
     "topics": "“Bring it to the check-in”",
     "shown": "Promises, cards and goals",
-    "rest": "Everything on this list except the check-in",
+    "rest": "Everything outside the check-in",
     "all": "Everything on this list",
 }
 """What a person can switch off, and how pages say it."""
