@@ -204,6 +204,17 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
     return made if check_in.revealed_at else [*promises.not_made_again(ending, check_in, made), *made]
 
 
+def last_days(place: CurrentSpace, made: list[Promise], now: datetime) -> dict[uuid.UUID, date]:
+    """The day of the check-in that each of these ends with, by its id; without those for which no coming day is known."""
+    this = current_week.week_of(place, now)
+    at, today = this.check_in, clock.local(now, current_user.zone).date()
+    after = next_after(this.rhythm, at) if at.day else None
+    ends = after and clock.local(after, current_user.zone).date()
+    of_this = at.moved_to or (at.day if after else None)
+    found = {promise.id: ends if promise.check_in_id == at.id else of_this for promise in made}
+    return {id: day for id, day in found.items() if day and day >= today}
+
+
 def has_written(person_id: uuid.UUID) -> bool:
     """Whether this person has saved any words yet."""
     return bool(has_written_of.first(person_id))

@@ -71,7 +71,7 @@ def ready(occasion: str):
         notify_both(place, "check-in", check_in.version)
     if opened and not check_in.is_hello:
         return back_to(url_for(".opening", occasion=occasion))  # which says it itself
-    flash(BOTH_READY if opened else f"You're ready. {name_of_partner()} can't see anything yet.")
+    flash(BOTH_READY if opened else f"{name_of_partner()} can't see anything yet.")
     return back_to(url_for(".show", occasion=occasion))
 
 

@@ -22,6 +22,7 @@ SAYS = {
     ),
     "come-back": ("It's time to come back to a message", "It's time to come back to {count} messages"),
     "signature": ("{name} signed your agreement", "{name} signed {count} agreements"),
+    "kept": ("{name} is keeping your agreement, too", "{name} is keeping {count} agreements, too"),
     "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
@@ -44,10 +45,12 @@ SAYS = {
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. What asks for an answer or is due comes first, in this order."""
-ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
+ASKS = {"talk", "keep", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
 """What asks for an answer."""
-DUE = {"come-back", "keep", "revisit"}
-"""What asks for none, but has its day: beside thank-yous it might be overlooked."""
+DUE = {"come-back", "revisit"}
+"""What has its day: beside thank-yous it might be overlooked. Whoever looked at it knows of it."""
+TO_ANSWER = {*ASKS, "revisit"}
+"""What Home marks with "Answer"."""
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""
 
@@ -81,7 +84,7 @@ class Line:
 
     @property
     def asks(self) -> bool:
-        return self.kind in ASKS
+        return self.kind in TO_ANSWER
 
     @property
     def words(self) -> str:

@@ -27,7 +27,7 @@ from couples.spaces.models import CurrentSpace
 LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "light": "proposals",
-    "light-days": "proposals", "signature": "signatures", "change": "answers",
+    "light-days": "proposals", "signature": "signatures", "kept": "signatures", "change": "answers",
     "promise": "promises", "promise-went": "promises",
 }  # fmt: skip
 """The switch for each kind of news. "signatures" have none of their own: those show on their own page, and here wait for the hours."""
@@ -55,7 +55,7 @@ def look(
     rows = the_partners.rows(place.space.id, me, now, now - NEWS_FOR, today, today - NEWS_FOR)
     asked = [_asked(row, me) for row in rows if row.kind == "wants-to-talk"]
     found = [
-        *(n for row in rows for n in _of_row(row, me, now, today)),
+        *(n for row in rows for n in _of_row(row, me, now, today) if not _has_ended(n, week)),
         *_of_agreements(agreements, place.partner.id, now),
         *_due(agreements, me),
         *_near(agreements),
@@ -82,7 +82,7 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
     signed, aside = set(), letting_in.choices().aside
     for view, version, at in agreements.signed_by(partner_id):
         signed.add(version.id)
-        yield News("signature", version.id, at, view.agreement.id)
+        yield News("kept" if version.is_kept else "signature", version.id, at, view.agreement.id)
     for view in agreements.proposed:
         if view.open and view.open.id not in signed:
             came, stamp = view.open.arrives_at, ""
@@ -139,6 +139,12 @@ def _asks(ritual: Ritual) -> tuple[set[str], set[str]]:
 
 def _morning(day: date) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(me().zone))
+
+
+def _has_ended(news: News, week: Week) -> bool:
+    """Whether it's a promise of a check-in before the last, which no page shows among those of now."""
+    of_now = {check_in.occasion for check_in in (week.check_in, week.opened) if check_in}
+    return news.kind == "promise" and news.where not in of_now
 
 
 def _asked(row: Any, me: uuid.UUID) -> ToTalkAbout:

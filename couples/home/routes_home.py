@@ -122,14 +122,18 @@ def shared():
     place, now = current_space(), clock.now()
     look_up(*current_week.asked_for(place), *tries_of_now.asked_for(place.space.id, now))
     again = reading_again.before(place, now)
-    words = [s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open]
+    messages = statements.shared_in(place.space.id, current_user.id, now)
+    words = [s for s in messages if s.is_open]
+    promises = home_status.promises_of_now(place, now)
     return render_template(
         "home/shared.html",
         place=place,
         now=now,
-        promises=home_status.promises_of_now(place, now),
+        promises=promises,
+        last_days=home_status.last_days(place, promises, now),
         tries=tries_of_now.tries_of(place.space.id, current_user.id, now),
         words=words,
+        past=[s for s in messages if s.closed_at and not s.withdrawn_at],
         is_on_its_way=any(not s.has_arrived(now) for s in words),
         said_of=replies_in_lists.said_of(place, words, now),
         again=again,

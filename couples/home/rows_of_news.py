@@ -40,7 +40,9 @@ def the_partners(space_id, me, now, since, today, since_day):
 
 
 def _entries(space_id: Any, me: Any, now: Any, since: Any, today: Any, since_day: Any):
-    is_news = and_(Entry.author_id != me, Entry.created_at > since)
+    mine = aliased(Entry)
+    answered = exists().where(mine.about_id == Entry.id, mine.author_id == me, mine.removed_at.is_(None))
+    is_news = and_(Entry.author_id != me, Entry.created_at > since, ~answered)
     is_time = and_(Entry.kind == "time", Entry.back_on <= today, Entry.back_on > since_day, *OPEN)
     return (
         select(

@@ -1,7 +1,7 @@
 """What a list of messages says of each: whether it or a reply to it is new to the reader, and whether its reader has answered.
 
 Guaranteed: what's new goes by the reader's own marks and no one else hears of it, and replies count only where they let them in. As
-on Home, it stays new until it's opened or is too old to be news.
+on Home, it stays new until it's opened or answered, or is too old to be news.
 """
 
 import uuid
@@ -33,10 +33,13 @@ def said_of(place: CurrentSpace, shared: Iterable[Statement], now: datetime) -> 
 
 def _of(message: Statement, entries: list[Entry], me: uuid.UUID, now: datetime) -> SaidOf:
     theirs = [row for row in entries if row.author_id != me and is_reply_let_in(row, me, now)]
+    answered = {row.about_id for row in entries if row.author_id == me}
     is_unread = message.author_id != me and not any(row.author_id == me for row in entries)
     return SaidOf(
         is_new=is_unread and _is_new("message", message.id, message.arrives_at, now),
-        new_replies=sum(_is_new("answer", row.id, row.created_at, now) for row in theirs),
+        new_replies=sum(
+            _is_new("answer", row.id, row.created_at, now) for row in theirs if row.id not in answered
+        ),
         is_answered=message.author_id == me and bool(theirs),
     )
 

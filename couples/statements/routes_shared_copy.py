@@ -22,20 +22,17 @@ from couples.spaces.notify import notify_about
 from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
-from couples.statements.joining import as_agreement
 from couples.statements.models import Entry, Statement
 from couples.statements.thread_replies import (
     ANSWERS,
+    ASK_BACK,
     LETS,
     REPLIES,
     SAID,
     TO_A_REPLY,
-    is_done,
-    is_settled,
-    offered_first,
-    still_asks,
     suggests_talking,
 )
+from couples.statements.whats_next import before_whats_next, of_its_request, whats_left
 from couples.wording_help import Line, lines_beside
 
 IN_WORDS = {"replies": REPLIES, "answers": ANSWERS, "said_as": SAID, "lets": LETS}
@@ -85,36 +82,25 @@ def _page(
         "has_arrived": statement.has_arrived(now),
         "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
         "to_answer": {e.id: TO_A_REPLY[e.kind] for e in open_replies},
+        "waits": any(e.kind in ASK_BACK for e in open_replies),
         "again": again,
-        **_whats_left(thread, is_mine=is_mine),
+        **whats_left(thread, current_user.id, is_mine=is_mine),
+        "before": _before(thread, open_replies) if is_current and statement.is_open else None,
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
         **IN_WORDS,
-        **_of_its_request(statement, mine, [e.kind for e in answered.values()]),
+        **of_its_request(statement, mine, [e.kind for e in answered.values()]),
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),
         "answer_form": answer_form or AnswerForm(formdata=None),
     }
 
 
-def _whats_left(thread: list[Entry], *, is_mine: bool) -> dict:
-    """Whether it ends with a yes, whether its reader is done, and whether asking for a talk can be folded away (`rests`)."""
-    said = [e for e in thread if not e.removed_at]
-    own = next((e for e in reversed(said) if e.author_id == current_user.id), None)
-    answer = next((e.kind for e in said if own and e.about_id == own.id), None)
-    settled, done = (
-        is_settled(e.kind for e in said),
-        not is_mine and is_done(own.kind if own else None, answer),
-    )
-    rests = (settled or done) and all(e.kind != "talk" for e in said)
-    return {"is_settled": settled, "is_done": done, "rests": rests}
-
-
-def _of_its_request(statement: Statement, said: set[str], answers: list[str]) -> dict:
-    request = statement.parts.request if statement.parts else ""
-    asks = bool(request) and still_asks(said, answers)
-    first = offered_first(bool(request), asks)
-    return {"first": first, "still_asks": asks, "as_agreement": as_agreement(request)}
+def _before(thread: list[Entry], open_replies: list[Entry]) -> list[Entry] | None:
+    """What's folded above what is new or waits; a page that's open stays as it was opened."""
+    if request.endpoint == "statements.part" and "folded" not in request.args:
+        return None
+    return before_whats_next(thread, current_user.id, [e.id for e in open_replies if e.kind in ASK_BACK])
 
 
 @bp.get("/<uuid:id>")
@@ -226,7 +212,7 @@ def close(id: uuid.UUID):
     row.closed_at = clock.now()
     row.leave_out_of_check_in()
     _changed(row)
-    flash("Closed. You can both still read it.")
+    flash("Closed. You can both still read it: Shared, “Earlier messages”.")
     return redirect(url_for(".statement", id=id))
 
 

@@ -36,6 +36,8 @@ TO_A_REPLY = {
     "own": WARMLY,
 }
 """What the author can say to a reply. A no, and asking for time or a talk, are left alone, so that nothing presses there."""
+ASK_BACK = {"heard", "cannot"}
+"""The replies that ask the author something; the rest can go without a word."""
 SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"} | {
     "thanks": THANKS
 }

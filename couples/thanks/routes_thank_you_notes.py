@@ -1,7 +1,6 @@
 """Notes of thanks and of things that went well: written, saved or put away by whoever they're for, taken back by their author."""
 
 import uuid
-from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -27,7 +26,6 @@ from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.shared_words import TooMany
 from couples.thanks.thank_you_notes import Note
-from couples.wording_help import Line
 
 ALONE = "Your partner isn't here, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who you share with has changed since you opened this page. Nothing was sent. Check your words, then share them."
@@ -51,7 +49,8 @@ def withdraw(row: Card | ReleasedGoal) -> None:
 
 @bp.get("")
 def index():
-    return _page(_empty_form(), lines=_lines_after_sending())
+    note = own_if_any(Note, as_id(one_time_marks.take("note")))
+    return _page(_empty_form(), shared=note if note and not note.taken_back_at else None)
 
 
 @bp.get("/part")
@@ -64,22 +63,18 @@ def _empty_form() -> NoteForm:
     return NoteForm(formdata=None, data={"shown": share_preview.mark(current_space().space.id)})
 
 
-def _page(form: NoteForm, status: int = 200, lines: Sequence[Line] = ()):
+def _page(form: NoteForm, status: int = 200, shared: Note | None = None):
+    """With the note that was `shared` just now in sight, and what is said of it to its author, and to nobody else."""
     return render_template(
         "thanks/thanks.html",
         form=form,
         example=note_examples.example_of(today()),
         example_of_a_win=note_examples.example_of_a_win(today()),
         limit=thank_you_notes.MOST_A_DAY,
-        lines=lines,
+        shared=shared,
+        lines=share_preview.quiet_lines(shared.text) if shared else (),
         **_month(),
     ), status
-
-
-def _lines_after_sending() -> list[Line]:
-    """What is said to the author of the note that was shared just now, and to nobody else."""
-    note = own_if_any(Note, as_id(one_time_marks.take("note")))
-    return share_preview.quiet_lines(note.text) if note and not note.taken_back_at else []
 
 
 def _month() -> dict:

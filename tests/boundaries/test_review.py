@@ -63,6 +63,7 @@ def test_a_week_before_its_day_both_homes_say_so_in_one_line_and_it_is_still_act
         home = html.unescape(person.page("/"))
         assert home.count(f'<span class="row-text">{NEARLY}</span>') == 1
         assert REVISIT not in home
+        assert f"{NEARLY} Answer" not in text_of(home)
         assert WORDS not in home
         assert stands(person, made.agreement) == "in-force"
         assert "That's when you'll revisit it." in text_of(person.page(f"/agreements/{made.agreement}"))
@@ -79,7 +80,8 @@ def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_bo
     assert asked in page
     assert "It'll stay active after" in page
     assert "It's active again" not in page
-    assert "Ben would like to keep an agreement" in text_of(ana.page("/"))
+    assert page.index(WORDS) < page.index("Keep it too") < page.index("What you agreed")
+    assert "Ben would like to keep an agreement Answer" in text_of(ana.page("/"))
     for person in couple:
         assert NEARLY not in html.unescape(person.page("/"))
         assert stands(person, made.agreement) == "in-force"
@@ -87,12 +89,26 @@ def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_bo
     for person in couple:
         assert stands(person, made.agreement) == "look-again"
     page = text_of(ben.page(f"/agreements/{made.agreement}"))
-    assert "It's active again once you both keep it" in page
+    assert "It's active again once you both say yes" in page
     assert "stay active" not in page
     assert keep(ana, made.agreement, "2027-03-01").status_code == 302
     assert "It's active until 1 March" in html.unescape(ana.page(f"/agreements/{made.agreement}"))
     for person in couple:
         assert stands(person, made.agreement) == "in-force"
+
+
+def test_whoever_has_just_kept_it_reads_once_when_its_active_again(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    assert f"{REVISIT} Answer" in text_of(ana.page("/"))
+    keep(ben, made.agreement, "2027-03-01")
+    path = f"/agreements/{made.agreement}"
+    for says in ("It's active again once Ana says yes.", "It's active again once you both say yes."):
+        page = text_of(ben.page(path))
+        assert (page.count("active again once"), says in page) == (1, True)
+    keep(ana, made.agreement, "2027-03-01")
+    assert "Ana is keeping your agreement, too" in text_of(ben.page("/"))
+    assert "signed" not in text_of(ben.page("/"))
 
 
 @pytest.mark.parametrize("said", ["not-now", "no"])

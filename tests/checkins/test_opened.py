@@ -25,6 +25,29 @@ def promise(person: Person, occasion: str, text: str) -> str:
     return id
 
 
+def test_shared_says_with_which_check_in_a_promise_ends(opened, couple, time):
+    ana, ben = couple
+    promise(ana, opened, "I run once")
+    assert "I run once Until Sunday, 29 November" in text_of(ben.page("/shared"))
+    time.move(days=4)
+    assert "I run once Until Sunday, 29 November" in text_of(ben.page("/shared"))
+
+
+def test_a_promise_from_the_check_in_before_is_no_longer_news(opened, couple, time):
+    ana, ben = couple
+    promise(ana, opened, "I run once")
+    assert "Ana made a promise" in text_of(ben.page("/"))
+    time.move(days=7)
+    assert "Ana made a promise" in text_of(ben.page("/")), "it's still one of now"
+    occasion = ana.occasion()
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    assert "Ana made a promise" not in text_of(ben.page("/"))
+    promise(ana, occasion, "I call your mother")
+    assert "Ana made a promise" in text_of(ben.page("/"))
+
+
 def test_a_reply_is_given_with_one_tap_and_taken_away_with_another(opened, couple):
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ana)}/replies"
@@ -121,7 +144,7 @@ def test_a_promise_and_how_it_went_are_news_to_the_partner_and_said_where_the_ne
     for person in couple:
         person.write("thanks", "the soup", occasion)
         person.ready(occasion)
-    said, opening = "promised: I make the tea on Monday", f"/check-in/{occasion}/opening"
+    said, opening = "promised: “ I make the tea on Monday ”", f"/check-in/{occasion}/opening"
     assert said not in text_of(ben.page(opening)), "no one is greeted with what didn't happen"
     assert "promises-before" not in ben.page(opening)
     assert "I make the tea on Monday – Didn't happen" in text_of(ben.page("/check-in"))

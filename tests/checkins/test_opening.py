@@ -142,10 +142,10 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Read it as soon as it opens, or together today at 19:00 ."
+    said = "Read it then, or together today at 19:00 ."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
     assert "won't know which" not in text_of(ana.page(f"/check-in/{occasion}"))
-    assert "as soon as it opens" not in text_of(ben.page(f"/check-in/{occasion}"))
+    assert "Read it then" not in text_of(ben.page(f"/check-in/{occasion}"))
     assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.conftest import Person
+from tests.pages import text_of
 from tests.scenario import dump
 
 SECRET = "I would rather not say this yet"
@@ -167,6 +168,20 @@ def test_with_every_question_skipped_nothing_offers_to_be_ready(couple):
     page = ana.page(f"/check-in/{occasion}/preview")
     assert "I'm ready" not in page
     assert "Keep writing" in page
+
+
+def test_before_one_is_ready_what_was_skipped_or_kept_is_listed_and_can_be_changed(couple):
+    ana, _ = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "the soup", occasion)
+    ana.write("help", "", occasion, go="skip")
+    ana.write("hard", SECRET, occasion, keep="y")
+    page = ana.page(f"/check-in/{occasion}/preview")
+    assert page.count("Skipped") == 1
+    for number in (1, 3, 4):
+        assert f'href="/check-in/{occasion}/questions/{number}">Change' in page
+    ana.ready(occasion)
+    assert "Change" not in text_of(ana.page(f"/check-in/{occasion}/preview"))
 
 
 def test_an_older_page_takes_no_skip_back(couple):

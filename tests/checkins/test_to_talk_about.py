@@ -227,6 +227,14 @@ def test_beside_one_that_is_to_be_read_the_next_check_in_has_no_second_main_butt
         part = re.search(r'data-fragment="([^"]+/part[^"]*)"', page)[1]
         assert page.count("Start writing") == 1
         assert "button-primary" not in person.page(part)
+    assert text_of(ben.page("/check-in")).count("29 November") == 1
+    ben.post("/home/new/here", page=f"/check-in/{opened}/promises")
+    page = ben.page("/check-in")
+    assert re.findall(r'<a class="button button-primary"\s+href="([^"]+)"', page) != [
+        f"/check-in/{opened}/promises"
+    ]
+    assert text_of(page).index("Start writing") < text_of(page).index("You've read your check-in")
+    assert page.count("button-primary") == 1
 
 
 def test_what_was_opened_after_its_hour_is_to_be_read_until_the_next_one(couple, time):

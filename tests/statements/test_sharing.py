@@ -566,7 +566,7 @@ def test_whoever_closes_one_sees_it_closed_and_no_empty_form(couple, time):
     answer = ana.post(f"/statements/{id}/close", follow=False)
     assert answer.location == f"/statements/{id}"
     page = text_of(ana.page(answer.location))
-    assert "Closed. You can both still read it." in page
+    assert "Closed. You can both still read it: Shared, “Earlier messages”." in page
     assert "you left before the film ended" in page
     assert "What happened?" not in page
 
@@ -614,6 +614,81 @@ def test_the_lists_say_whats_new_until_its_opened_and_that_a_message_was_answere
     ana.post("/home/new/here", page=f"/statements/{id}")
     assert all_say(ana, "· Ben answered")
     assert not any("answered" in ben.page(path) for path in lists)
+
+
+def test_a_reply_that_was_answered_isnt_new(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    heard = entry(ben, id, "heard", "that I went")
+    lists = "/statements", "/shared"
+    assert all("· 1 new reply" in text_of(ana.page(path)) for path in lists)
+    assert "Ben wrote back" in text_of(ana.page("/"))
+    answer_to(ana, heard, "exactly")
+    assert not any("new repl" in ana.page(path) for path in lists)
+    assert "Ben wrote back" not in text_of(ana.page("/"))
+    entry(ben, id, "cannot", "watch it on Sunday?")
+    assert all("· 1 new reply" in text_of(ana.page(path)) for path in lists)
+
+
+def test_what_waits_for_an_answer_is_the_first_thing_on_its_page(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, folded = f"/statements/{id}", "<summary>"
+
+    def above(person: Person, path: str) -> str:
+        return person.page(path).partition('id="thread"')[0].rpartition("<main")[2]
+
+    assert folded not in above(ana, page)
+    assert folded not in above(ben, page)
+    heard = entry(ben, id, "heard", "that I went")
+    time.move(minutes=1)
+    answer_to(ana, heard, "exactly")
+    assert folded not in above(ana, page), "nothing's new to her"
+    assert folded in above(ben, page), "her answer is new to him"
+    time.move(minutes=1)
+    asked = entry(ben, id, "cannot", "watch it on Sunday?")
+    assert "that I went" in above(ana, page).partition(folded)[2]
+    assert "watch it on Sunday?" not in above(ana, page)
+    assert f"{page}/part?folded=1" in ana.page(page)
+    assert ana.page(f"{page}/part").partition('id="thread"')[0].count(folded) == 0, (
+        "an open page stays as it is"
+    )
+    assert "that I went" in ana.page(f"{page}/part?folded=1").partition('id="thread"')[0]
+    time.move(minutes=1)
+    answer_to(ana, asked, "yes")
+    assert folded not in above(ana, page)
+
+
+def test_closing_says_before_that_something_waits_for_an_answer(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, says = (
+        f"/statements/{id}",
+        "You haven't answered yet. You can both still read it, but not add to it.",
+    )
+    assert says not in text_of(ana.page(page))
+    asked = entry(ben, id, "cannot", "watch it on Sunday?")
+    assert says in text_of(ana.page(page))
+    assert says not in text_of(ben.page(page))
+    answer_to(ana, asked, "yes")
+    assert says not in text_of(ana.page(page))
+
+
+def test_a_closed_message_is_found_in_shared_by_both_and_says_first_that_its_closed(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    assert not any("Earlier messages" in person.page("/shared") for person in couple)
+    ana.post(f"/statements/{id}/close")
+    for person, whose in ((ana, "Your message"), (ben, "From Ana")):
+        assert f"Earlier messages {whose} Closed on Sunday, 22 November" in text_of(person.page("/shared"))
+        page = text_of(person.page(f"/statements/{id}"))
+        assert page.index("Closed on Sunday, 22 November") < page.index("you left before")
+    ana.post(f"/statements/{id}/withdraw")
+    assert not any("Earlier messages" in person.page("/shared") for person in couple)
 
 
 def test_what_isnt_let_in_is_no_new_reply(couple, time):

@@ -44,6 +44,15 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
+def test_what_was_shared_just_now_is_above_the_empty_form(couple):
+    ana, _ = couple
+    note(ana)
+    page = text_of(ana.page("/thanks"))
+    assert page.index("you waited with dinner") < page.index("Say it now")
+    page = text_of(ana.page("/thanks"))
+    assert page.index("you waited with dinner") > page.index("Say it now")
+
+
 @pytest.mark.parametrize(("text", "are_safe"), [("you waited with dinner", True), (" ", False), ("", False)])
 def test_a_refusal_speaks_of_safe_words_only_where_there_are_some(ana, couple, text, are_safe):
     refused = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="nonsense", text=text)
