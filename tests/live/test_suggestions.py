@@ -229,11 +229,29 @@ def test_whoever_suggested_it_reads_that_the_other_can_say_yes_and_then_that_the
     ana, ben = couple
     assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk)
     move(ben, talk, "agree", word=newest(ana.app))
-    assert f"Ben said yes. {WORDS}" in said(ana, talk)
-    assert f"You said yes. {WORDS}" in said(ben, talk)
-    for name in ("to-close", "end"):
-        move(ana, talk, name)
-    assert "said yes" not in said(ana, talk, "summary")
+    for page in ("part", "summary"):
+        assert f"Ben said yes. {WORDS}" in said(ana, talk, page)
+        assert f"You said yes. {WORDS}" in said(ben, talk, page)
+        ended(couple, talk)
+
+
+def test_a_yes_in_the_summary_is_said_where_it_was_asked_for(couple, time, talk):
+    ana, ben = couple
+    time.move(minutes=1)
+    move(ben, talk, "try", text="A walk")
+    move(ana, talk, "agree", word=newest(ana.app))
+    move(ana, talk, "to-close")
+    for person, word in ((ana, "lighter"), (ben, "closer")):
+        move(person, talk, "word", text=word)
+    move(ana, talk, "end")
+    word = one(ana.app, "SELECT id FROM live_words WHERE kind='try' ORDER BY said_at LIMIT 1")
+    assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk, "summary")
+    assert said(ben, talk, "summary").index(f"From Ana {WORDS} Yes, let's") < 200
+    move(ben, talk, "agree", word=word)
+    for person, who in ((ana, "Ben"), (ben, "You")):
+        page = said(person, talk, "summary")
+        assert f"What we'll try {who} said yes. {WORDS}" in page
+        assert page.index("said yes") < page.index("A walk") < page.index("A word or two each")
 
 
 def test_once_a_word_for_the_end_is_in_its_author_is_not_asked_again(couple, talk):
@@ -310,7 +328,8 @@ def test_with_a_time_that_was_moved_nobody_is_in_yet():
 
 def in_shared(person, talk: str) -> bool:
     page = person.page("/shared")
-    is_there = "What we'll try An empty Sunday From your talk on Sunday, 22 November" in text_of(page)
+    said_yes = "Ben said yes. " if person.name == "Ana" else ""
+    is_there = f"What we'll try {WORDS} {said_yes}From your talk on Sunday, 22 November" in text_of(page)
     assert is_there == (f'href="/together/{talk}/summary"' in page) == (WORDS in page)
     return is_there
 
@@ -337,6 +356,22 @@ def test_in_shared_what_they_try_fades_after_two_weeks(couple, time, talk):
         for person in couple:
             person.sign_in()
             assert in_shared(person, talk) is is_there
+
+
+def test_a_yes_is_possible_for_as_long_as_shared_would_show_it(couple, time, talk):
+    ana, ben = couple
+    ended(couple, talk)
+    for days, is_possible in ((13, True), (1, False)):
+        time.move(days=days)
+        for person in couple:
+            person.sign_in()
+        assert ('value="agree"' in ben.page(f"/together/{talk}/summary")) is is_possible
+        assert (WORDS in said(ben, talk, "summary")) is is_possible
+        assert ("Ben can say yes" in said(ana, talk, "summary")) is is_possible
+        assert WORDS in said(ana, talk, "summary")
+    late = move(ben, talk, "agree", follow=True, word=newest(ana.app))
+    assert "That's over. Here's how it is now." in text_of(late.text)
+    assert SUGGESTED in said(ana, talk, "summary")
 
 
 def test_shared_has_nothing_of_talks_in_which_no_yes_was_asked_for(couple, talk):
