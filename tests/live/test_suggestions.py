@@ -315,6 +315,19 @@ def test_what_got_no_yes_is_in_the_file_of_its_author_alone_while_it_can_be_answ
     assert WORDS in take(ana).texts()
 
 
+def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
+    ana, ben = couple
+    time.move(minutes=1)
+    move(ana, talk, "try", text="A walk")
+    move(ben, talk, "agree", word=newest(ana.app))
+    ended(couple, talk)
+    hers, his = take(ana), take(ben, opened="y")
+    for words, part, file in ((["A walk", WORDS], "mine", hers), (["A walk"], "opened_to_me", his)):
+        found = {each["text"]: each["both_said_yes"] for each in file.data[part]["talk_words"]}
+        assert found == {text: text == "A walk" for text in words}
+        assert file.page.count("We both said yes") == 1
+
+
 def test_with_a_time_that_was_moved_nobody_is_in_yet():
     came = beginning(talk_steps.TALK, ("ana", "ben"), 20, talk_steps.steps_of(talk_steps.TALK))
     for name in ("come-in", "ready"):
