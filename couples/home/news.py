@@ -39,6 +39,7 @@ SAYS = {
     "hello": ("You can both read your hellos now", ""),
     "promise": ("{name} made a promise", "{name} made {count} promises"),
     "promise-went": ("{name} said how a promise went", "{name} said how {count} promises went"),
+    "yes": ("{name} said yes to what you suggested", "{name} said yes to {count} of your suggestions"),
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart for your answer", "{name} sent {count} hearts for your answers"),
     "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),

@@ -20,6 +20,7 @@ from couples.checkins.to_talk_about import ToTalkAbout
 from couples.home.news import News
 from couples.home.rows_of_news import the_partners
 from couples.live.home_status import HomeStatus as Talk
+from couples.live.talk_state import State
 from couples.spaces import letting_in
 from couples.spaces.letting_in import NEWS_FOR, Choices
 from couples.spaces.models import CurrentSpace
@@ -27,7 +28,7 @@ from couples.spaces.models import CurrentSpace
 LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "light": "proposals",
-    "light-days": "proposals", "signature": "signatures", "kept": "signatures", "change": "answers",
+    "light-days": "proposals", "signature": "signatures", "kept": "signatures", "change": "answers", "yes": "answers",
     "promise": "promises", "promise-went": "promises",
 }  # fmt: skip
 """The switch for each kind of news. "signatures" have none of their own: those show on their own page, and here wait for the hours."""
@@ -156,6 +157,10 @@ def _of_row(row: Any, me: uuid.UUID, now: datetime, today: date) -> Iterator[New
     if row.about_by not in (None, me) and not letting_in.lets_in("messages", row.about, row.about_came, now):
         return
     if row.kind == "wants-to-talk" and (row.by == me or not to_talk_about.is_fresh(row.came, now)):
+        return
+    if row.kind == "yes":
+        if row.id.hex in State.of(row.place).late:
+            yield News(row.kind, row.id, row.came, row.about)
         return
     if row.kind != "entry":
         where, _, of = row.place.partition(" ")

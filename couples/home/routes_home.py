@@ -38,7 +38,7 @@ from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
 from couples.statements import replies_in_lists, statement_drafts
 from couples.thanks import thank_you_notes
-from couples.unsent.models import has_any as has_any_unsent
+from couples.unsent import models as unsent
 
 
 @bp.get("/")
@@ -151,7 +151,8 @@ def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
 @only_mine
 def only_me():
     place, now = current_space(), clock.now()
-    look_up(*current_week.asked_for(place), (any_alone_by, (current_user.id, now)))
+    not_sent = unsent.asked_for(current_user.id) if unsent.has_any(me()) else []
+    look_up(*current_week.asked_for(place), (any_alone_by, (current_user.id, now)), *not_sent)
     this = current_week.week_of(place, now)
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
@@ -168,5 +169,5 @@ def only_me():
         light_answers=any_alone_by.first(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
-        has_unsent=has_any_unsent(me()),
+        unsent=len(unsent.all_unsent(me())) if not_sent else 0,
     )

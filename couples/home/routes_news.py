@@ -96,7 +96,7 @@ LISTS = {
     "kept": "boundaries.index",
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "questions": "checkins.index", "agreed": "checkins.index",
-    "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
+    "talk": "live.index", "yes": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
     "light": "light.index", "light-days": "light.index",
 }  # fmt: skip
 """The page for several things of a kind, and for one thing if the kind has no page for each."""
@@ -119,6 +119,8 @@ def _page_of(these: list[News]) -> str:
     elif len(abouts) == 1 and one.kind in ("come-back", "message", "answer"):
         said = f"entry-{one.id}" if one.kind == "answer" else None
         return url_for("statements.statement", id=one.about, _anchor=said)
+    elif len(abouts) == 1 and one.kind == "yes":
+        return url_for("live.summary_page", id=one.about)
     elif len(abouts) == 1 and one.kind == "boundary":
         return url_for("boundaries.boundary", id=one.about)
     elif len(abouts) == 1 and LISTS[one.kind] == "boundaries.index":

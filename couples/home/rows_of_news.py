@@ -1,4 +1,4 @@
-"""The one select behind what's new: what the partner sent into the shared rooms, and when. It reads no words.
+"""The one select behind what's new: what the partner sent into the shared rooms, or said yes to there, and when. It reads no words.
 
 Every part of it gives the columns of `_entries`, and only what has arrived.
 """
@@ -17,6 +17,8 @@ from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought
 from couples.checkins.to_talk_about import SAID_AT
 from couples.db import query
 from couples.light_question.models import LightPlan
+from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
@@ -32,6 +34,7 @@ def the_partners(space_id, me, now, since, today, since_day):
         _said_in_check_ins(Reply, SAID_AT, space_id, me, since),
         _said_in_check_ins(Afterthought, Afterthought.created_at, space_id, me, since),
         _promises(space_id, me, since),
+        _suggestions(space_id, me, since),
         _boundaries(space_id, me, now, since),
         _proposals(DeliveryTime, literal("delivery"), space_id, me, since),
         _proposals(LightPlan, _light_or_its_days(space_id), space_id, me, since),
@@ -116,6 +119,16 @@ def _promises(space_id: Any, me: Any, since: Any):
     return rows.join(CheckIn, CheckIn.id == Promise.check_in_id).where(
         Promise.space_id == space_id, Promise.author_id != me, Promise.created_at > since
     )
+
+
+def _suggestions(space_id: Any, me: Any, since: Any):
+    """What one suggested in talks that are over, and the talk's state, which knows what got its yes since."""
+    kind, state = literal("yes"), LiveSession.state_json
+    rows = _row(kind, LiveWord.id, LiveSession.over_at, LiveSession.id, place=state)
+    return rows.join(LiveSession, LiveSession.id == LiveWord.session_id).where(
+        LiveWord.space_id == space_id, LiveWord.author_id == me, LiveWord.kind == "try",
+        LiveSession.over_at > since, LiveSession.is_solo.is_(False), state.contains('"late"'),
+    )  # fmt: skip
 
 
 def _boundaries(space_id: Any, me: Any, now: Any, since: Any):

@@ -18,7 +18,7 @@ from couples.checkins import current_week, to_talk_about
 from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked, run_held
 from couples.fields import as_id
-from couples.live import live_session, moves, talk_steps
+from couples.live import moves, talk_steps, tries_of_now
 from couples.live.incoming_move import Move, Talk
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word, suggested_to
@@ -111,7 +111,7 @@ def apply_move(
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise IllegalMove("used")
         return MoveResult(talk.state, found.version)
-    state = _recounted(talk, moves.apply(talk.state, call.name, me, _args(call, talk, person), now))
+    state = _recounted(talk, moves.apply(talk.state, call.name, me, _args(call, talk, person, now), now))
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
@@ -148,9 +148,9 @@ def _leave_the_list(talk: Talk, state: State, connection: Connection) -> None:
         to_talk_about.take_off(uuid.UUID(state.reply), talk.space_id, connection)
 
 
-def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
+def _args(call: Move, talk: Talk, person: uuid.UUID, now: datetime) -> dict[str, Any]:
     if call.name in moves.ABOUT_A_SUGGESTION:
-        return {"word": _suggested(call, talk, person)}
+        return {"word": _suggested(call, talk, person, now)}
     if call.name == "heard":
         # what makes sense, added alone, belongs to what was said back before
         before = talk.state.said if call.sense and talk.state.heard else ""
@@ -160,10 +160,11 @@ def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
     return call.args
 
 
-def _suggested(call: Move, talk: Talk, person: uuid.UUID) -> str:
+def _suggested(call: Move, talk: Talk, person: uuid.UUID, now: datetime) -> str:
     """The id of the words, if they're this person's to say yes to. Once the talk is over, that's never whoever suggested them."""
     over_at = talk.state.over_at
-    if call.name == "agree" and over_at and live_session.began_since(talk.space_id, talk.id, over_at):
+    counts = tries_of_now.can_still_agree
+    if call.name == "agree" and over_at and not counts(talk.space_id, talk.id, over_at, now):
         raise IllegalMove("over")
     sofa = talk.state.sofa and not over_at
     return suggested_to(person, as_id(call.args.get("word")), talk.id, sofa=sofa)

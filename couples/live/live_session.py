@@ -4,6 +4,7 @@
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
@@ -80,6 +81,13 @@ def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID
         LiveSession.id == id, LiveSession.space_id.in_(space_ids), _of(person_id)
     )
     return db.session.scalar(query)
+
+
+def seen_sessions(
+    ids: Iterable[uuid.UUID], space_ids: list[uuid.UUID], person_id: uuid.UUID
+) -> list[LiveSession]:
+    its = LiveSession.id.in_(ids), LiveSession.space_id.in_(space_ids), _of(person_id)
+    return list(db.session.scalars(select(LiveSession).where(*its)))
 
 
 def open_session(space_id: uuid.UUID) -> LiveSession | None:

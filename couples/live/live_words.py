@@ -73,6 +73,11 @@ def shown_to(words: list[LiveWord], state: State, me: uuid.UUID) -> list[LiveWor
     return [w for w in words if w.kind != "try" or w.author_id == me or w.id.hex in state.agreed]
 
 
+def is_agreed(word: LiveWord, state: State) -> bool:
+    """Whether it's something to try that both said yes to."""
+    return word.kind == "try" and state.asks_for_yes and word.id.hex in state.agreed
+
+
 def suggested_to(person_id: uuid.UUID, word: uuid.UUID | None, session_id: uuid.UUID, *, sofa: bool) -> str:
     """The id of these words to try, as text, if it's for this person to say yes to them; else nothing."""
     its = LiveWord.id == word, LiveWord.session_id == session_id, LiveWord.kind == "try"

@@ -1,6 +1,8 @@
 """Together now: the talk itself, and the form's door to it. Asking for one and what is left of it are in the files beside this one."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask import abort, current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -31,7 +33,7 @@ from couples.live.move_refusals import REFUSALS
 from couples.live.moves import pauses, turns
 from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, RESTS_AFTER
-from couples.spaces.models import CurrentSpace, current_space
+from couples.spaces.models import CurrentSpace, current_space, readable_ids
 
 
 @bp.context_processor
@@ -51,8 +53,13 @@ def fixed_words() -> dict:
 
 @bp.app_context_processor
 def for_other_rooms() -> dict:
-    """Gives the pages of check-ins and messages what they ask of talks; their own rooms may not import this one."""
-    return {"talks_of": talks_of, "talk_of_now": talk_of_now, "can_ask_for_talk": can_ask_for_talk}
+    """Gives the pages of other rooms what they ask of talks; the rooms themselves may not import this one."""
+    return {
+        "talks_of": talks_of,
+        "talk_of_now": talk_of_now,
+        "talks_of_forms": talks_of_forms,
+        "can_ask_for_talk": can_ask_for_talk,
+    }
 
 
 def can_ask_for_talk() -> bool:
@@ -63,6 +70,19 @@ def can_ask_for_talk() -> bool:
 def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:
     """The current talk: the check-in's pages lead back into one that runs, and bring up one that rests."""
     return home_status.home_status_for(place, clock.now())
+
+
+def talks_of_forms(places: Iterable[str]) -> dict[str, LiveSession]:
+    """For the list of what wasn't sent: the talks whose forms these are, by the form's name, which has the talk's id in it."""
+    ids = {
+        place: as_id(place.split(".")[1]) for place in places if re.fullmatch(r"live\.[^.]*\.[a-z]+", place)
+    }
+    asked = set(filter(None, ids.values()))
+    if not asked:
+        return {}
+    rows = live_session.seen_sessions(asked, readable_ids(clock.now()), current_user.id)
+    talks = {row.id: row for row in rows}
+    return {place: talks[id] for place, id in ids.items() if id in talks}
 
 
 def talks_of(check_in) -> list[LiveSession]:

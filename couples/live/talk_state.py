@@ -19,8 +19,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
-    `agreed` are the ids of words to try that both said yes to: one by suggesting them. `asks_for_yes` is false in talks from before
-    that was asked.
+    `agreed` are the ids of words to try that both said yes to: one by suggesting them; `late` are those that got that yes once the
+    talk was over. `asks_for_yes` is false in talks from before that was asked.
     `said` is the id of what was said back last, and empty where that was out loud; `understood` are those that got a yes. What
     didn't get one isn't told apart from what got no answer.
     `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
@@ -61,6 +61,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     closing: tuple[str, ...] = ()
     thanked: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
     asks_for_yes: bool = False
     over_at: datetime | None = None
     how: str = ""

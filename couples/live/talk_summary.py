@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples.boundaries import agreement_view as agreements
 from couples.checkins import current_week, promises
 from couples.clock import local
-from couples.live import listening_notes, live_session, live_words
+from couples.live import listening_notes, live_words, tries_of_now
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.spaces.models import CurrentSpace
@@ -22,6 +22,8 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         current_week.check_in_of(place, session.occasion, now) if session.occasion and is_current else None
     )
     note = listening_notes.note_of(session, current_user.id)
+    can_agree = is_current and _can_agree(session, words, now)
+    tried = live_words.tried(words, state, current_user.id, can_agree=can_agree)
     return {
         "session": session,
         "state": state,
@@ -33,9 +35,9 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "check_in": check_in,
         "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],
         "said": [w for w in words if w.kind in ("heard", "sense")],
-        **live_words.tried(
-            words, state, current_user.id, can_agree=is_current and _can_agree(session, words)
-        ),
+        **tried,
+        "agreed": sorted(tried["agreed"], key=lambda word: word.id.hex not in state.late),
+        "can_agree": can_agree,
         "last_words": [w for w in words if w.kind == "word"],
         "note": note.words.text if note else "",
         "note_also": note.words.also if note else "",
@@ -43,13 +45,13 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
     }
 
 
-def _can_agree(session: LiveSession, words: list[LiveWord]) -> bool:
-    """Whether this person can still say yes to something that the partner suggested: until the two begin another talk."""
-    agreed, over = session.state.agreed, session.over_at
-    theirs = (w for w in words if w.kind == "try" and w.author_id != current_user.id)
-    if over is None or all(w.id.hex in agreed for w in theirs):
+def _can_agree(session: LiveSession, words: list[LiveWord], now: datetime) -> bool:
+    """Whether one of the two can still say yes to something that the other suggested."""
+    state, over = session.state, session.over_at
+    waits = any(w.kind == "try" and w.id.hex not in state.agreed for w in words)
+    if over is None or state.is_alone or not state.asks_for_yes or not waits:
         return False
-    return not live_session.began_since(session.space_id, session.id, over)
+    return tries_of_now.can_still_agree(session.space_id, session.id, over, now)
 
 
 def _touched(session: LiveSession, place: CurrentSpace, now: datetime) -> list[agreements.AgreementView]:

@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from couples.db import Asked, query
+from couples.live import live_session
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord, tried
 
 FADES_AFTER = timedelta(days=14)
 """For as long as a talk suggests: "for a week or two"."""
+
+
+def can_still_agree(space_id: uuid.UUID, talk_id: uuid.UUID, over_at: datetime, now: datetime) -> bool:
+    """Whether a yes still counts for a talk that was over then: until it would have faded, or the two begin another talk."""
+    return now - over_at < FADES_AFTER and not live_session.began_since(space_id, talk_id, over_at)
 
 
 def asked_for(space_id: uuid.UUID, now: datetime) -> list[Asked]:

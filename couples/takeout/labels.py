@@ -19,6 +19,7 @@ LABELS = {
     "back_on": "Come back to it on",
     "before": "How strong it felt before",
     "body": "In my body",
+    "both_said_yes": "We both said yes",
     "changed_on": "Changed",
     "cue": "When",
     "check_in": "Check-in",

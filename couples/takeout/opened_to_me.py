@@ -123,8 +123,13 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
         seen = live_session.seen_session(row.id, taker.space_ids, taker.id)
         words = live_words.shown_to(live_words.words_of(seen), seen.state, taker.id) if seen else ()
         for word in words:
-            if word.author_id != taker.id and word.shared:
-                yield {"at": word.said_at, "kind": word.kind, "text": word.shared}
+            if seen and word.author_id != taker.id and word.shared:
+                yield {
+                    "at": word.said_at,
+                    "kind": word.kind,
+                    "text": word.shared,
+                    "both_said_yes": live_words.is_agreed(word, seen.state),
+                }
 
     both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)
     return records(LiveSession, make, *both, order=[LiveSession.asked_at])

@@ -1,5 +1,6 @@
 """What someone wrote in the rooms of both, opened or not: check-ins, messages, boundaries, talks, thanks."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
-from couples.live.live_words import LiveWord
+from couples.live.live_words import LiveWord, is_agreed
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import kept_words
 from couples.spaces.kept_words import KeptWords
@@ -73,11 +74,22 @@ def _boundary_notes(taker: Taker) -> Iterator[Record]:
 
 
 def _talk_words(taker: Taker) -> Iterator[Record]:
+    talks: dict[uuid.UUID, LiveSession] = {}
+
+    def beforehand(words: list[LiveWord]) -> None:
+        of_these = (
+            LiveSession.id.in_({word.session_id for word in words}),
+            LiveSession.space_id.in_(taker.space_ids),
+        )
+        talks.update((talk.id, talk) for talk in db.session.scalars(select(LiveSession).where(*of_these)))
+
     def make(row: LiveWord) -> Iterable[Record]:
         if text := row.opened:
-            yield {"at": row.said_at, "kind": row.kind, "text": text}
+            agreed = row.session_id in talks and is_agreed(row, talks[row.session_id].state)
+            yield {"at": row.said_at, "kind": row.kind, "text": text, "both_said_yes": agreed}
 
-    return records(LiveWord, make, *mine_of(LiveWord, taker), order=[LiveWord.said_at])
+    mine = mine_of(LiveWord, taker)
+    return records(LiveWord, make, *mine, order=[LiveWord.said_at], beforehand=beforehand)
 
 
 def _talk_topics(taker: Taker) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import accounts, text_input
 from couples.accounts.models import User, asked_beside
 from couples.accounts.set_aside import SetAsideVault
-from couples.db import Row, db, holding, query
+from couples.db import Asked, Row, db, holding, query
 from couples.drafts import DatedDraftRow, goes_on
 from couples.packing import pack, replace, unpack
 from couples.unsent.field_texts import MARK_LENGTH, FieldTexts
@@ -112,6 +112,11 @@ asked_beside["unsent"] = select(UnsentWords.id).where(UnsentWords.author_id == U
 def all_unsent(author: User) -> dict[bytes, UnsentWords]:
     """Everything this person has typed and not sent, by the mark of the form."""
     return {row.place_mark: row for row in _all.all(author.id)}
+
+
+def asked_for(author_id: uuid.UUID) -> list[Asked]:
+    """The query that `all_unsent` runs, for looking it up together with others."""
+    return [(_all, (author_id,))]
 
 
 def has_any(author: User) -> bool:

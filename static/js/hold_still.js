@@ -1,16 +1,8 @@
 // What a thumb may be about to press stays where it is on the screen when something above it comes or goes: the page
-// scrolls by as much, as long as the first suggestion stays in sight. First comes what has the focus, then going on.
+// scrolls by as much. First comes what has the focus, then going on.
 const PRESSED = 'textarea, input, button';
-const FIRST_IN_SIGHT = '#suggested';
-const BELOW_THE_TOP_BAR = 80;
 
 const topOf = (el) => el.getBoundingClientRect().top;
-
-// How far the page may scroll. Above the top bar there's nothing to keep in sight any more.
-function mostOf(suggested) {
-  const room = suggested ? topOf(suggested) - BELOW_THE_TOP_BAR : 0;
-  return room > 0 ? room : Number.POSITIVE_INFINITY;
-}
 
 function isShown(el) {
   return el.isConnected && el.getBoundingClientRect().height > 0 && !el.closest('details:not([open])');
@@ -36,7 +28,6 @@ export function holdStill(root) {
   const active = document.activeElement;
   const focused = root.contains(active) && active.matches(PRESSED) ? [active] : [];
   const held = [...focused, ...root.querySelectorAll('#move-next')].filter(isInSight).map((el) => [el, topOf(el)]);
-  const hadSuggested = root.querySelector(FIRST_IN_SIGHT);
   return () => {
     if (title() !== was) {
       root.style.minHeight = '';
@@ -44,8 +35,7 @@ export function holdStill(root) {
     }
     const found = held.find(([el]) => isShown(el));
     if (!found && !root.style.minHeight) return;
-    const most = mostOf(hadSuggested ? null : root.querySelector(FIRST_IN_SIGHT));
-    const by = found ? Math.min(topOf(found[0]) - found[1], most) : 0;
+    const by = found ? topOf(found[0]) - found[1] : 0;
     scrollWithRoom(root, Math.max(window.scrollY + by, 0));
   };
 }

@@ -82,10 +82,13 @@ export function start(root) {
     const more = event.target.closest('.live-more');
     if (more) more.open = false;
   });
-  root.addEventListener('click', ({ target }) => {
-    const fold = target.closest('#suggest > summary')?.parentElement;
-    if (fold && !fold.open) setTimeout(() => part('try-text')?.focus()); // once it's open
-  });
+  root.addEventListener(
+    'toggle',
+    ({ target }) => {
+      if (target.id === 'end-for-both' && target.open) target.lastElementChild.scrollIntoView({ block: 'nearest' });
+    },
+    true, // it doesn't bubble
+  );
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);
     tick();

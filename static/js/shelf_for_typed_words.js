@@ -1,13 +1,19 @@
 // The shelf for forms with typed words whose place on the page is gone: it shows while something lies on it.
+import { fields } from './typed_since_load.js';
+
 const shelf = document.querySelector('[data-kept-forms]');
 const away = document.querySelector('[data-kept-away]');
 const line = shelf.previousElementSibling;
 const usual = line.textContent;
 let said = null; // where the line says why, as HTML
 
-// What a page says of words that can't be sent now; where they come back by themselves that's all there is to see of
-// them.
-const reason = () => document.querySelector('[data-kept-why]');
+// What a page says of words that can't be sent now, of one form or of any; where they come back by themselves that's
+// all there is to see of them.
+function whyOf(form) {
+  const names = [undefined, form.getAttribute('id')]; // form.id would be its field of that name
+  return [...document.querySelectorAll('[data-kept-why]')].find(({ dataset }) => names.includes(dataset.of));
+}
+const reason = () => [...shelf.children].map(whyOf).find(Boolean);
 
 function show() {
   const why = reason();
@@ -19,12 +25,13 @@ function show() {
 
 // A form that counts only in its place has something to say of it here, and can't be sent until it's back there.
 function settle(form, isKept) {
-  const why = 'move' in form.dataset ? reason() : null;
+  const why = 'move' in form.dataset ? whyOf(form) : null;
   const note = form.querySelector('[data-on-shelf]');
   if (note) note.hidden = !isKept || Boolean(why);
   form.hidden = isKept && why?.dataset.keptWhy === 'back-soon';
   const isRefused = isKept && Boolean(note ?? why);
   for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isRefused;
+  for (const field of fields(form)) field.readOnly = isKept && Boolean(why);
 }
 
 export function keep(form) {

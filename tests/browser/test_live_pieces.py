@@ -333,13 +333,15 @@ WHY_KEPT = """async ([why, name]) => {
   const aBreak = `<h1>Break</h1><p data-kept-why="${why}" hidden>Wait for <a href="/">it</a></p>`;
   morph(root, content(aBreak));
   const seen = [look(), form.elements.text.value, document.activeElement.textContent];
+  const readOnly = [form.elements.text.readOnly];
   document.querySelector('#kept-words a').focus();
   morph(root, content(aBreak));
   seen.push(document.activeElement.matches('#kept-words a'));
   morph(root, content('<h1>Turns</h1>'));
   seen.push(look());
   morph(root, content(inPlace));
-  return [...seen, form.elements.text.value, root.contains(form)];
+  readOnly.push(form.elements.text.readOnly);
+  return [...seen, form.elements.text.value, root.contains(form), readOnly];
 }"""
 USUAL = "This page changed while you were writing. Your words are still here; only you see them."
 HIDE, STAY_HOME = "Hide these words", "You would like to stay home"
@@ -364,7 +366,28 @@ def test_a_page_says_why_words_cannot_be_sent_now_and_only_that_where_they_come_
     if HIDE not in then:
         assert seen[2] == "Break"
     assert seen[3]
-    assert seen[4:] == [[USUAL, "Next time", HIDE], STAY_HOME, True]
+    assert seen[4:] == [[USUAL, "Next time", HIDE], STAY_HOME, True, [name == "move", False]]
+
+
+OF_ONE_FORM = """async () => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const content = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
+  const form = (id) => `<form id="${id}" action="/to/talk" data-move><input type="hidden" name="id" value="x">
+    <input name="text"></form>`;
+  morph(root, content(form('one') + form('other')));
+  const all = [...root.querySelectorAll('form')];
+  for (const each of all) each.dataset.touched = '';
+  morph(root, content('<p data-kept-why data-of="one" hidden>Over</p>'));
+  return all.map(({ elements }) => elements.text.readOnly);
+}"""
+
+
+def test_what_cannot_be_sent_any_more_may_be_one_form_alone(browse):
+    page = browse()
+    page.goto("/safety")
+    assert page.evaluate(OF_ONE_FORM) == [True, False]
+    assert page.locator("#kept-words > p").inner_text() == "Over"
 
 
 SENT = """async (isSent) => {

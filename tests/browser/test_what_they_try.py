@@ -1,4 +1,4 @@
-"""What they'll try, on a phone: what's new is in sight, whatever was heard before, and nothing moves under a thumb."""
+"""What they'll try and how a talk ends, on a phone: what's new and what's next is in sight, and nothing moves under a thumb."""
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -48,34 +48,46 @@ def is_in_sight(found: Locator) -> bool:
     )
 
 
-def test_a_suggestion_that_comes_in_and_ones_own_are_in_sight_and_going_on_stays_where_it_is(talk):
+def pressed(who) -> list[tuple[int, int]]:
+    """Where everything is that someone may be about to press or to write in."""
+    page = who.page
+    return [place(page.locator(each)) for each in ("#try-text", "#move-try .button", "#move-next button")]
+
+
+def tap(found: Locator) -> None:
+    """As a thumb does it: a click by Playwright may scroll first."""
+    box = found.bounding_box()
+    found.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_suggestion_that_comes_in_and_ones_own_are_in_sight_and_nothing_moves(talk):
     ana, ben = talk.both
     talk.on("What could you two try?")
     for who in talk.both:
         expect(who.page.locator("#try-text")).to_be_focused()
-    on, words = ana.page.locator("#move-next button"), ana.page.get_by_text(WORDS)
-    assert is_in_sight(ana.page.get_by_role("button", name="Suggest it to Ben"))
-    was = place(on)
+    was = pressed(ana)
     talk.act(ben, "try", WORDS)
+    words, yes = ana.page.get_by_text(WORDS).first, ana.page.get_by_role("button", name="Yes, let's")
     expect(words).to_be_visible()
-    yes = ana.page.get_by_role("button", name="Yes, let's")
-    print(f"words {place(words)}, yes {place(yes)}, going on {place(on)}, before {was}")
+    print(f"words {place(words)}, yes {place(yes)}, before {was}")
     assert is_in_sight(words)
     assert is_in_sight(yes)
-    assert place(yes)[1] < place(on)[0]
-    assert place(on) == pytest.approx(was, abs=1)
-    talk.act(ana, "agree")
-    talk.see("Ana says yes.", ben)
+    assert pressed(ana) == was
+    at = place(yes)
+    talk.act(ben, "next")
+    talk.see("Ben is ready for the next step.", ana)
+    assert [*pressed(ana), place(yes)] == [*was, at]
+    tap(yes)
+    talk.see("Ana said yes.", ben)
     assert is_in_sight(words)
-    ana.page.get_by_text("Suggest something else").click()
-    expect(ana.page.locator("#try-text")).to_be_focused()
     talk.act(ana, "try", "A walk")
     talk.see("Ben can say yes.", ana)
     assert is_in_sight(ana.page.get_by_text("A walk"))
-    expect(ana.page.locator("#suggest")).not_to_have_attribute("open", "")
+    assert pressed(ana) == was
+    assert ana.page.evaluate("scrollY") == 0
 
 
-def test_going_on_stays_where_it_is_on_a_short_page_too(house, met, browse):
+def test_it_is_in_sight_too_where_nothing_was_written_before(house, met, browse):
     talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
@@ -84,47 +96,32 @@ def test_going_on_stays_where_it_is_on_a_short_page_too(house, met, browse):
     for who in talk.both:
         expect(who.page.locator("#moving form").first).to_be_visible()
     talk.on("What could you two try?")
-    on = ana.page.locator("#move-next button")
-    was = place(on)
+    assert is_in_sight(ana.page.get_by_text("What did you hear from each other?"))
+    was = pressed(ana)
+    talk.act(ben, "try", WORDS)
+    assert is_in_sight(ana.page.get_by_role("button", name="Yes, let's"))
+    assert is_in_sight(ana.page.get_by_text(WORDS).first)
+    assert pressed(ana) == was
+
+
+def test_neither_typing_nor_what_comes_in_meanwhile_moves_anything(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    field, was = ana.page.locator("#try-text"), pressed(ana)
+    field.press_sequentially("A walk")
+    expect(ana.page.locator("#move-try .save-state")).to_have_text("Saved, but not sent yet")
+    assert pressed(ana) == was
     talk.act(ben, "try", WORDS)
     yes = ana.page.get_by_role("button", name="Yes, let's")
     assert is_in_sight(yes)
-    assert is_in_sight(ana.page.get_by_text(WORDS))
-    assert place(on) == pytest.approx(was, abs=1)
-
-
-def test_typing_goes_on_where_it_was_while_a_suggestion_comes_in(talk):
-    ana, ben = talk.both
-    talk.on("What could you two try?")
-    field = ana.page.locator("#try-text")
-    field.press_sequentially("A walk")
-    talk.act(ben, "try", WORDS)
-    expect(ana.page.get_by_role("button", name="Yes, let's")).to_be_visible()
     expect(field).to_be_focused()
     field.press_sequentially(" on Sundays")
     expect(field).to_have_value("A walk on Sundays")
-    assert is_in_sight(field)
-    assert is_in_sight(ana.page.get_by_text(WORDS))
-
-
-def test_a_field_tapped_but_not_yet_written_in_stays_open_and_a_second_suggestion_moves_nothing(talk):
-    ana, ben = talk.both
-    talk.on("What could you two try?")
-    field, on = ana.page.locator("#try-text"), ana.page.locator("#move-next button")
-    expect(field).to_be_focused()
-    field.click()
-    talk.act(ben, "try", WORDS)
-    expect(ana.page.get_by_role("button", name="Yes, let's")).to_be_visible()
-    expect(field).to_be_focused()
-    was = place(field), place(on)
-    talk.act(ben, "try", "A walk")
-    expect(ana.page.get_by_text("A walk").first).to_be_visible()
-    print(f"{was} {place(field), place(on)} scrolled to {ana.page.evaluate('scrollY')}")
-    assert place(field) == pytest.approx(was[0], abs=1)
-    assert place(on) == pytest.approx(was[1], abs=1)
-    expect(field).to_be_focused()
-    field.press_sequentially("Dinner")
-    expect(field).to_have_value("Dinner")
+    at = place(yes)
+    talk.act(ben, "try", "Tea")
+    expect(yes).to_have_count(2)
+    assert [*pressed(ana), place(yes.first)] == [*was, at]
+    assert ana.page.evaluate("scrollY") == 0
 
 
 def test_a_yes_taken_back_is_not_told_as_something_new(talk):
@@ -157,20 +154,53 @@ def test_going_on_stays_where_it_is_when_the_other_is_ready(talk):
     assert place(on) == was
 
 
-def test_both_words_for_the_end_look_the_same_once_it_is_over(talk):
+def test_the_button_that_ends_it_is_in_sight_once_asked_for_however_long_the_words_are(talk):
+    ana = talk.ana
+    talk.act(ana, "to-close")
+    for who in talk.both:
+        talk.see("A word or two each", who)
+        talk.act(who, "word", "Tired, and still close to you, and glad that we have talked about all of it")
+    expect(ana.page.locator("#live .answer")).to_have_count(2)
+    for who in talk.both:
+        talk.act(who, "thank")
+    ana.page.locator("#end-for-both > summary").click()
+    end = ana.page.get_by_role("button", name="Yes, end it")
+    expect(end).to_be_visible()
+    ana.page.wait_for_function(
+        "document.querySelector('#move-end').getBoundingClientRect().bottom <= "
+        "document.querySelector('.live-bar').getBoundingClientRect().top"
+    )
+    assert is_in_sight(end)
+    end.click()
+    talk.see("You've talked it through")
+
+
+def test_a_word_that_was_being_changed_when_both_came_in_is_told_so(talk):
     ana, ben = talk.both
     talk.act(ana, "to-close")
-    for who, word in ((ana, "Lighter"), (ben, "Tired but close")):
-        talk.see("A word or two each", who)
-        talk.act(who, "word", word)
-    talk.see("Here's how you each feel.")
-    looks = """all => all.map((el) => {
-      const {x, width, height} = el.getBoundingClientRect();
-      return [x, width, height, getComputedStyle(el).textAlign];
-    })"""
-    words = ana.page.locator("#live .answer")
-    was = words.evaluate_all(looks)
+    talk.act(ana, "word", "closer")
+    ana.page.get_by_text("Change my word").click()
+    ana.page.locator("#word-text").press_sequentially("closer to")
+    talk.see("A word or two each", ben)
+    talk.act(ben, "word", "Lighter")
+    kept = ana.page.locator("#kept-words")
+    expect(kept).to_contain_text("Not sent: both words are in.")
+    expect(kept.get_by_role("button", name="Save my word")).to_have_count(0)
+    expect(kept.locator("#word-text")).not_to_be_editable()
+    expect(kept.locator(".save-state")).to_be_hidden()
+
+
+def test_words_that_were_being_typed_when_the_talk_ended_are_there_to_read_and_said_once(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    field = ana.page.locator("#try-text")
+    field.press_sequentially("A walk")
+    expect(ana.page.locator("#move-try .save-state")).to_have_text("Saved, but not sent yet")
+    talk.on("A word or two each")
+    expect(field).to_be_editable()
     talk.act(ben, "end")
-    talk.see("You've talked it through", ana)
-    assert words.evaluate_all(looks) == was
-    assert len(was) == 2
+    kept = ana.page.locator("#kept-words")
+    expect(kept).to_contain_text("Not sent: the talk is over.")
+    expect(field).to_have_value("A walk")
+    expect(field).not_to_be_editable()
+    expect(kept.get_by_text("Saved, but not sent yet")).to_be_hidden()

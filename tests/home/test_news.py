@@ -13,6 +13,7 @@ from couples.spaces import letting_in
 from tests.boundaries.acts import answer, counter, propose, sign
 from tests.conftest import Person
 from tests.home.test_what_reaches_me import House, choose, id_of, told
+from tests.live.talking import begin, move
 from tests.pages import text_of
 from tests.scenario import dump, one
 
@@ -179,6 +180,43 @@ def test_looking_at_home_changes_nothing_and_neither_does_an_unknown_mark(couple
     assert "Ana sent you a thank-you" in lines(ben)
     same = {t: rows for t, rows in dump(ben.app).items() if t != "letting_in"}
     assert same == {t: rows for t, rows in before.items() if t != "letting_in"}
+
+
+def test_a_yes_after_the_talk_is_news_to_whoever_suggested_it_until_it_is_taken_back(couple, time):
+    ana, ben = couple
+    talk, line, words = begin(ana, ben, step=3), "Ben said yes to what you suggested", {}
+    for text in ("zebra walk", "zebra soup"):
+        move(ana, talk, "try", text=text)
+        words[text] = one(ana.app, "SELECT id FROM live_words ORDER BY said_at DESC LIMIT 1")
+        time.move(minutes=1)
+    move(ben, talk, "agree", word=words["zebra walk"])
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    assert lines(ana).keys() == {HELLO}
+    move(ben, talk, "agree", word=words["zebra walk"])
+    assert lines(ana).keys() == {HELLO}, "both have seen that one"
+    for is_new, name in ((True, "agree"), (False, "take-yes-back"), (True, "agree")):
+        move(ben, talk, name, word=words["zebra soup"])
+        assert (line in lines(ana)) is is_new
+    assert lines(ben).keys() == {HELLO}
+    assert "zebra" not in ana.page("/")
+    assert does(ana, line).location == f"/together/{talk}/summary"
+    assert lines(ana).keys() == {HELLO}
+
+
+def test_whoever_reads_the_talk_has_seen_the_yes_there(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+    move(ana, talk, "try", text="zebra soup")
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    move(ben, talk, "agree", word=one(ana.app, "SELECT id FROM live_words"))
+    (page,) = re.findall(
+        r'data-opened-here.*?name="page" value="(.*?)"', ana.page(f"/together/{talk}/summary"), re.S
+    )
+    assert len(lines(ana)) == 2
+    ana.post("/home/new/here", page=page)
+    assert lines(ana).keys() == {HELLO}
 
 
 def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):

@@ -1,6 +1,7 @@
 """At most five things to press or write in at a time, at every step of a talk and in both roles.
 
-A break is one of them while the talk runs; "Stop for today" is one of them or one tap away, and never beside "End the talk".
+A yes to what the partner suggested comes on top of these: it comes in while someone may just be pressing one of them, and then none
+of them may go. A break is one of them while the talk runs; "Stop for today" is one of them or one tap away, and never beside "End the talk".
 """
 
 import json
@@ -55,7 +56,8 @@ class Controls(HTMLParser):
 def look(person, talk: str) -> Controls:
     page = person.page(f"/together/{talk}/part")
     found = Controls(page)
-    assert len(found.shown) <= MOST, found.shown
+    yeses = page.partition('id="live-bar"')[0].count('value="agree"')
+    assert len(found.shown) <= MOST + yeses, found.shown
     state = json.loads(re.search(r"id=\"talk-state\" value='([^']*)'", page)[1].replace("&#34;", '"'))
     if state.get("phase") != "over":
         stop, rest = page.index('value="stop"'), page.index('id="live-bar"')

@@ -15,7 +15,7 @@ from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
-TRY = re.compile(r"What we'll try (?:(?:Ana|Ben) says yes\. |You said yes\. )?An empty Sunday")
+TRY = re.compile(r"What we'll try (?:(?:Ana|Ben|You) said yes\. )?An empty Sunday")
 SUGGESTED = "Suggested From"
 
 
@@ -61,13 +61,15 @@ def test_only_the_other_can_say_yes_and_only_then_both_will_try_it(couple, talk)
     assert is_agreed(couple, talk)
 
 
-def test_at_the_end_the_yes_is_under_more(couple, talk):
+def test_at_the_end_the_yes_is_with_the_suggestion_below_all_that_is_pressed(couple, talk):
     ana, ben = couple
     move(ana, talk, "to-close")
-    for person in couple:
-        shown, _, behind = person.page(f"/together/{talk}/part").partition('id="live-bar"')
-        assert 'value="agree"' not in shown
-        assert ('value="agree"' in behind) is (person is ben)
+    page = ben.page(f"/together/{talk}/part")
+    order = ('value="word"', 'value="end"', WORDS, 'value="agree"', 'id="live-bar"')
+    assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
+    assert page.count('value="agree"') == 1
+    assert 'value="agree"' not in ana.page(f"/together/{talk}/part")
+    assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk)
     assert move(ben, talk, "agree", word=newest(ana.app)).status_code == 302
     assert is_agreed(couple, talk)
 
@@ -165,7 +167,8 @@ def test_of_several_each_can_be_said_yes_to_and_none_stands_in_the_way_of_anothe
     ana, ben = couple
     move(ana, talk, "try", text="A walk")
     page = ben.page(f"/together/{talk}/part")
-    words = {name: id for id, name in re.findall(r'value="([0-9a-f]{32})">\s*<bdi>([^<]*)<', page)}
+    yeses = re.findall(r'name="word" value="([0-9a-f]{32})">.*?hidden-text">: ([^<]*)<', page, re.S)
+    words = {name: id for id, name in yeses}
     assert set(words) == {WORDS, "A walk"}
     move(ben, talk, "agree", word=words["A walk"])
     assert "What we'll try You said yes. A walk" in said(ben, talk)
@@ -203,7 +206,7 @@ def test_before_anything_is_suggested_the_step_asks_with_an_open_field_and_its_b
         assert page.index(field) < page.index(f"Suggest it to {other.name}") < page.index('value="next"')
 
 
-def test_what_comes_in_is_above_the_yes_to_it_and_that_is_above_going_on_and_what_was_heard(couple, time):
+def test_what_comes_in_is_below_all_that_may_just_be_pressed_and_above_what_was_heard(couple, time):
     ana, ben = couple
     talk = begin(ana, ben, step=2)
     move(ana, talk, "take")
@@ -214,8 +217,8 @@ def test_what_comes_in_is_above_the_yes_to_it_and_that_is_above_going_on_and_wha
         move(ana, talk, "try", text=words)
         time.move(minutes=1)
     for person, order in (
-        (ben, ["A walk", WORDS, 'id="move-agree"', 'id="try-text"', 'value="next"', "You want Sundays"]),
-        (ana, [WORDS, "A walk", 'id="try-text"', 'value="next"', "You want Sundays"]),
+        (ben, ['id="try-text"', 'value="next"', WORDS, 'value="agree"', "A walk", "You want Sundays"]),
+        (ana, ['id="try-text"', 'value="next"', "A walk", WORDS, "You want Sundays"]),
     ):
         page = person.page(f"/together/{talk}/part")
         assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
@@ -226,11 +229,29 @@ def test_whoever_suggested_it_reads_that_the_other_can_say_yes_and_then_that_the
     ana, ben = couple
     assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk)
     move(ben, talk, "agree", word=newest(ana.app))
-    assert f"Ben says yes. {WORDS}" in said(ana, talk)
-    assert f"You said yes. {WORDS}" in said(ben, talk)
-    for name in ("to-close", "end"):
-        move(ana, talk, name)
-    assert "says yes" not in said(ana, talk, "summary")
+    for page in ("part", "summary"):
+        assert f"Ben said yes. {WORDS}" in said(ana, talk, page)
+        assert f"You said yes. {WORDS}" in said(ben, talk, page)
+        ended(couple, talk)
+
+
+def test_a_yes_in_the_summary_is_said_where_it_was_asked_for(couple, time, talk):
+    ana, ben = couple
+    time.move(minutes=1)
+    move(ben, talk, "try", text="A walk")
+    move(ana, talk, "agree", word=newest(ana.app))
+    move(ana, talk, "to-close")
+    for person, word in ((ana, "lighter"), (ben, "closer")):
+        move(person, talk, "word", text=word)
+    move(ana, talk, "end")
+    word = one(ana.app, "SELECT id FROM live_words WHERE kind='try' ORDER BY said_at LIMIT 1")
+    assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk, "summary")
+    assert said(ben, talk, "summary").index(f"From Ana {WORDS} Yes, let's") < 200
+    move(ben, talk, "agree", word=word)
+    for person, who in ((ana, "Ben"), (ben, "You")):
+        page = said(person, talk, "summary")
+        assert f"What we'll try {who} said yes. {WORDS}" in page
+        assert page.index("said yes") < page.index("A walk") < page.index("A word or two each")
 
 
 def test_once_a_word_for_the_end_is_in_its_author_is_not_asked_again(couple, talk):
@@ -254,7 +275,7 @@ def test_ending_for_both_is_asked_first_and_the_title_says_that_it_is_over(coupl
     for person in couple:
         part = person.page(f"/together/{talk}/part")
         assert 'id="talk-title" value="You&#39;ve talked it through"' in part
-        assert all(word in part for word in ("lighter", "closer"))
+        assert not any(word in part for word in ("lighter", "closer")), "both have just read them"
 
 
 def test_a_suggestion_sent_once_the_talk_is_over_comes_back_to_copy(couple, talk):
@@ -294,6 +315,19 @@ def test_what_got_no_yes_is_in_the_file_of_its_author_alone_while_it_can_be_answ
     assert WORDS in take(ana).texts()
 
 
+def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
+    ana, ben = couple
+    time.move(minutes=1)
+    move(ana, talk, "try", text="A walk")
+    move(ben, talk, "agree", word=newest(ana.app))
+    ended(couple, talk)
+    hers, his = take(ana), take(ben, opened="y")
+    for words, part, file in ((["A walk", WORDS], "mine", hers), (["A walk"], "opened_to_me", his)):
+        found = {each["text"]: each["both_said_yes"] for each in file.data[part]["talk_words"]}
+        assert found == {text: text == "A walk" for text in words}
+        assert file.page.count("We both said yes") == 1
+
+
 def test_with_a_time_that_was_moved_nobody_is_in_yet():
     came = beginning(talk_steps.TALK, ("ana", "ben"), 20, talk_steps.steps_of(talk_steps.TALK))
     for name in ("come-in", "ready"):
@@ -307,7 +341,8 @@ def test_with_a_time_that_was_moved_nobody_is_in_yet():
 
 def in_shared(person, talk: str) -> bool:
     page = person.page("/shared")
-    is_there = "What we'll try An empty Sunday From your talk on Sunday, 22 November" in text_of(page)
+    said_yes = "Ben said yes. " if person.name == "Ana" else ""
+    is_there = f"What we'll try {WORDS} {said_yes}From your talk on Sunday, 22 November" in text_of(page)
     assert is_there == (f'href="/together/{talk}/summary"' in page) == (WORDS in page)
     return is_there
 
@@ -334,6 +369,22 @@ def test_in_shared_what_they_try_fades_after_two_weeks(couple, time, talk):
         for person in couple:
             person.sign_in()
             assert in_shared(person, talk) is is_there
+
+
+def test_a_yes_is_possible_for_as_long_as_shared_would_show_it(couple, time, talk):
+    ana, ben = couple
+    ended(couple, talk)
+    for days, is_possible in ((13, True), (1, False)):
+        time.move(days=days)
+        for person in couple:
+            person.sign_in()
+        assert ('value="agree"' in ben.page(f"/together/{talk}/summary")) is is_possible
+        assert (WORDS in said(ben, talk, "summary")) is is_possible
+        assert ("Ben can say yes" in said(ana, talk, "summary")) is is_possible
+        assert WORDS in said(ana, talk, "summary")
+    late = move(ben, talk, "agree", follow=True, word=newest(ana.app))
+    assert "That's over. Here's how it is now." in text_of(late.text)
+    assert SUGGESTED in said(ana, talk, "summary")
 
 
 def test_shared_has_nothing_of_talks_in_which_no_yes_was_asked_for(couple, talk):

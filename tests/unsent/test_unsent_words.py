@@ -12,6 +12,8 @@ from couples.maintenance.cleanup import clean_up
 from couples.unsent import models
 from tests.conftest import Person
 from tests.forms import forms_of
+from tests.live.talking import begin, move
+from tests.pages import text_of
 from tests.scenario import dump
 
 PLACE = "thanks.note"
@@ -250,6 +252,33 @@ def test_words_whose_form_is_on_no_page_anymore_are_read_and_deleted_in_one_plac
     assert deleted.location == "/unsent"
     assert listed(ana) == []
     assert 'href="/unsent"' not in ana.page("/only-me")
+
+
+def test_what_was_typed_in_a_talk_leads_to_it_and_the_talk_to_that(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+    keeps(ana, "A walk", place=f"live.{talk}.try")
+    keeps(ana, WORDS)
+    keeps(ana, "Nowhere", place=f"live.{uuid.uuid4()}.try")
+    led = f'href="/together/{talk}">Your talk'
+    assert ana.page("/unsent").count(led) == 1
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    page = text_of(ana.page("/unsent"))
+    assert page.count("Your talk") == page.count("Your talk on Sunday, 22 November A walk") == 1
+    for person, is_there in ((ana, True), (ben, False)):
+        page = person.page(f"/together/{talk}/summary")
+        assert ('href="/unsent"' in page) is is_there
+        assert ("Nothing kept private here." in page) is not is_there
+
+
+def test_only_me_begins_with_how_much_is_not_sent(couple):
+    ana, ben = couple
+    keeps(ana, WORDS)
+    keeps(ana, "A walk", place="growing.win")
+    page = text_of(ana.page("/only-me"))
+    assert page.index("Not sent: 2") < page.index("My notes")
+    assert "Not sent" not in text_of(ben.page("/only-me"))
 
 
 def test_what_two_devices_typed_is_all_there_and_no_one_elses(couple):

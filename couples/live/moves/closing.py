@@ -36,13 +36,17 @@ def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State
     """A yes to what the partner would try; on the one phone between two, either's is both's. Also once the talk is over."""
     if state.phase != OVER and state.step not in ("outcome", talk_steps.CLOSE):
         raise IllegalMove("not-now")
-    return replace(state, agreed=with_person(state.agreed, _suggested(args)))
+    word = _suggested(args)
+    is_late = state.phase == OVER and word not in state.agreed
+    late = with_person(state.late, word) if is_late else state.late
+    return replace(state, agreed=with_person(state.agreed, word), late=late)
 
 
 @move("take-yes-back", RUNNING, PAUSED, OVER)
 def _take_yes_back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """At any time, also when the talk is over."""
-    return replace(state, agreed=without_person(state.agreed, _suggested(args)))
+    word = _suggested(args)
+    return replace(state, agreed=without_person(state.agreed, word), late=without_person(state.late, word))
 
 
 def _suggested(args: dict[str, Any]) -> str:
