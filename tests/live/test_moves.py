@@ -79,6 +79,14 @@ def test_moving_on_takes_both_and_back_and_close_take_one():
     assert refused(state, ANA, "back") == "not-now"
 
 
+def test_both_know_who_alone_went_back_or_to_the_end_until_the_next_step():
+    state = play(running(), (ANA, "next"), (BEN, "next"))
+    assert "moved_by" not in state.visible_to(ANA)
+    for way in ("back", "to-close"):
+        assert [play(state, (BEN, way)).visible_to(me)["moved_by"] for me in BOTH] == [BEN, BEN]
+    assert play(state, (BEN, "back"), (ANA, "next"), (BEN, "next")).moved_by == ""
+
+
 def test_a_tap_for_a_step_that_is_over_changes_nothing():
     state = running()
     assert play(state, (ANA, "next", {"at": 1}), (BEN, "next", {"at": 1})).at == 2
