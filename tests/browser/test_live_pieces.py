@@ -341,7 +341,7 @@ WHY_KEPT = """async ([why, name]) => {
   morph(root, content(inPlace));
   return [...seen, form.elements.text.value, root.contains(form)];
 }"""
-USUAL = "This page changed while you were writing. Your words are still here; only you see them."
+USUAL = "What you were writing is still here. Only you see it."
 HIDE, STAY_HOME = "Hide these words", "You would like to stay home"
 
 
