@@ -148,6 +148,18 @@ def test_a_pause_is_one_tap_by_either_with_a_time_to_return():
     assert (both.phase, both.step, both.holder) == (RUNNING, "rounds", ANA)
 
 
+def test_in_a_break_no_move_shows_who_is_back():
+    paused = play(running(), (ANA, "pause"))
+    assert refused(play(paused, (ANA, "return")), BEN, "come-in") == "not-now"
+    other_time = (BEN, "pause-until", {"until": NOW + timedelta(hours=1)})
+    later = play(paused, (ANA, "return"), other_time, (BEN, "return"))
+    assert later.visible_to(BEN)["here"] == (BEN,)
+    over = NOW + timedelta(minutes=31)
+    longer = (BEN, "ask-longer", {"until": NOW + timedelta(hours=1)})
+    later = play(play(paused, (ANA, "return")), longer, (BEN, "return"), now=over)
+    assert later.visible_to(BEN)["here"] == (BEN,)
+
+
 def test_only_who_took_a_pause_makes_it_shorter_and_either_makes_it_longer():
     paused = play(running(), (BEN, "pause"))
     soon, late = ({"until": NOW + timedelta(minutes=m)} for m in (29, 31))
@@ -298,6 +310,7 @@ def test_whatever_is_sent_in_whatever_order_the_promises_hold(tries):
             assert other not in told.get("ready", [])
             assert state.words_are_open() or other not in told.get("closing", [])
             assert other not in told.get("held", {})
+            assert state.phase != PAUSED or other not in told.get("here", [])
 
 
 def test_a_talk_that_an_earlier_version_kept_is_read_and_what_it_lacks_is_as_it_begins():
