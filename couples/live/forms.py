@@ -31,7 +31,7 @@ from couples.live.talk_wishes import MOST_OWN_PHRASES
 from couples.number_input import Within
 
 KINDS = {
-    talk_steps.TALK: "One hard topic, taking turns",
+    talk_steps.TALK: "One topic, taking turns",
     talk_steps.CHECK_IN: "Your check-in, step by step",
 }
 

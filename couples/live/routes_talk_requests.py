@@ -12,7 +12,7 @@ from couples.checkins import to_talk_about
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id
-from couples.live import live_session, talk_requests, talk_view
+from couples.live import live_session, talk_requests, talk_topic, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
@@ -77,6 +77,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "statement_of": talk_view.statement_of,
         "wish_of": lambda talk: _wish(place, talk.state.reply, now),
         "topic_of": lambda wish: _topic_of(wish, place),
+        "topic_as_read": lambda talk: talk_topic.as_read(talk, current_user, place.partner),
     }
 
 
@@ -133,12 +134,9 @@ def _wish(place: CurrentSpace, id: str | None, now: datetime) -> ToTalkAbout | N
 
 
 def _topic_of(wish: ToTalkAbout, place: CurrentSpace) -> str:
-    """Whose answer it is, and to what: both will read it, and "me" in the question is whoever answered it.
-
-    Empty for a question of the couple's own.
-    """
+    """Whose answer it is, and to what. Empty for a question of the couple's own."""
     author = place.partner if wish.is_mine else current_user
-    return f"{author.name}: “{wish.topic}”" if wish.topic and author else ""
+    return talk_topic.of_answer(author, wish.topic) if wish.topic and author else ""
 
 
 def _asked(id: uuid.UUID) -> LiveSession:

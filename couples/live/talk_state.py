@@ -18,6 +18,8 @@ RESTS_AFTER = timedelta(hours=3)
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
+    `moved_by` is whoever alone went back to this step, or to the end.
+
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
     `agreed` are the ids of words to try that both said yes to: one by suggesting them; `late` are those that got that yes once the
     talk was over. `asks_for_yes` is false in talks from before that was asked.
@@ -38,6 +40,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     here: tuple[str, ...] = ()
     ready: tuple[str, ...] = ()
     moving: tuple[str, ...] = ()
+    moved_by: str = ""
     breath_at: datetime | None = None
     begun_at: datetime | None = None
     paused_for: int = 0

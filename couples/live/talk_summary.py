@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples.boundaries import agreement_view as agreements
 from couples.checkins import current_week, promises
 from couples.clock import local
-from couples.live import listening_notes, live_words, tries_of_now
+from couples.live import listening_notes, live_words, talk_topic, tries_of_now
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.spaces.models import CurrentSpace
@@ -30,7 +30,7 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "place": place,
         "partner": place.partner if is_current else None,
         "is_current": is_current,
-        "topic": session.topic,
+        "topic": talk_topic.as_read(session, current_user, place.partner if is_current else None),
         "promises": promises.made_in(check_in, now) if check_in else [],
         "check_in": check_in,
         "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],

@@ -19,7 +19,7 @@ from couples.checkins.visible_answers import Side
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
-from couples.live import floor_time_hint, listening_notes, live_words, talk_steps, talk_wishes
+from couples.live import floor_time_hint, listening_notes, live_words, talk_steps, talk_topic, talk_wishes
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.live.talk_state import OVER, State
@@ -111,7 +111,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         **live_words.tried(words, view.state, current_user.id, can_agree=view.state.phase != OVER),
         "last_words": [w for w in words if w.kind == "word"],
         "own_word": live_words.own_last_word(session.id, current_user.id),
-        "topic": session.topic,
+        "topic": talk_topic.as_read(session, current_user, place.partner),
         "steps": view.state.steps,
         "has_turns": talk_steps.has_turns(view.step),
     }

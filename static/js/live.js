@@ -12,6 +12,7 @@ import { buttonOf } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
+const UNREAD = 500; // so long after a step came, no one has read it
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
@@ -22,6 +23,8 @@ export function start(root) {
   const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
   let state = read();
   let step = part('step-line')?.textContent;
+  let wentOnFrom = null; // the step at which someone here tapped to go on, until something else came of it
+  let cameAt = 0; // when this step came
   const asked = new Set(toAnswer());
 
   function say(text) {
@@ -60,8 +63,18 @@ export function start(root) {
       root.querySelector('[autofocus]')?.focus({ preventScroll: true });
     }
     if (page.step !== step || next.phase !== state.phase) forgetNews();
+    if (page.step !== step) cameAt = performance.now();
+    else if (JSON.stringify(next) !== JSON.stringify(state)) wentOnFrom = null;
     for (const word of toAnswer()) asked.add(word);
     [state, step] = [next, page.step];
+  }
+
+  // The second of two taps on going on finds the same button of the next step in its place, which no one has read yet.
+  function isTappedTwice(form) {
+    if (!form.matches('#move-next')) return false;
+    if (![null, step].includes(wentOnFrom) && performance.now() - cameAt < UNREAD) return true;
+    wentOnFrom = step;
+    return false;
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
@@ -77,6 +90,7 @@ export function start(root) {
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-move]')) return;
     event.preventDefault();
+    if (isTappedTwice(event.target)) return;
     forgetNews();
     send(event.target, buttonOf(event));
     const more = event.target.closest('.live-more');

@@ -3,7 +3,7 @@
 // focus. A form, a link or a fold never becomes another one under the finger; a form with typed words whose place is
 // gone is kept on the shelf until that is back.
 import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
-import { giveBack, keep } from './shelf_for_typed_words.js';
+import { giveBack, isOnShelf, keep } from './shelf_for_typed_words.js';
 
 const WRITTEN = 'form[data-touched], form[data-dirty]';
 const TYPED = 'textarea, input[type="text"]';
@@ -127,7 +127,8 @@ document.addEventListener('pointerdown', ({ target }) => (tapped = target), true
 
 // Returns the nodes in which readable text has changed.
 export function morph(root, content) {
-  const active = root.contains(document.activeElement) ? document.activeElement : null;
+  const wasOnShelf = isOnShelf(document.activeElement);
+  const active = wasOnShelf || root.contains(document.activeElement) ? document.activeElement : null;
   const range = active?.matches(TYPED) ? [active.selectionStart, active.selectionEnd] : null;
   const section = active?.closest('section[id]');
   const title = root.querySelector('h1')?.textContent;
@@ -152,6 +153,7 @@ export function morph(root, content) {
   if (active?.isConnected && active !== document.activeElement) {
     active.focus({ preventScroll: true });
     if (range) active.setSelectionRange(...range);
+    if (isOnShelf(active) !== wasOnShelf) active.scrollIntoView({ block: 'nearest' });
   }
   if (active) refocus(root, active, section, title);
   return [...changed].filter((node) => root.contains(node));

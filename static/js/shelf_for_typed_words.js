@@ -6,6 +6,8 @@ const away = document.querySelector('[data-kept-away]');
 const line = shelf.previousElementSibling;
 const usual = line.textContent;
 let said = null; // where the line says why, as HTML
+const LEFT = 400; // once a field is left, it stays in sight until the tap that left it is over
+let isWrittenIn = null; // the form that someone is writing in: it stays in sight until they leave it
 
 // What a page says of words that can't be sent now, of one form or of any; where they come back by themselves that's
 // all there is to see of them.
@@ -15,11 +17,15 @@ function whyOf(form) {
 }
 const reason = () => [...shelf.children].map(whyOf).find(Boolean);
 
+// Words that go back into the page by themselves.
+const comesBack = (form) => 'move' in form.dataset && reason()?.dataset.keptWhy === 'back-soon';
+
 function show() {
   const why = reason();
   if (said !== (why?.innerHTML ?? null)) line.replaceChildren(...(why?.cloneNode(true).childNodes ?? [usual]));
   said = why?.innerHTML ?? null;
-  shelf.hidden = away.hidden = [...shelf.children].every((form) => form.hidden);
+  shelf.hidden = [...shelf.children].every((form) => form.hidden);
+  away.hidden = [...shelf.children].every(comesBack);
   shelf.parentElement.hidden = !shelf.children.length;
 }
 
@@ -28,13 +34,18 @@ function settle(form, isKept) {
   const why = 'move' in form.dataset ? whyOf(form) : null;
   const note = form.querySelector('[data-on-shelf]');
   if (note) note.hidden = !isKept || Boolean(why);
-  form.hidden = isKept && why?.dataset.keptWhy === 'back-soon';
+  form.hidden = isKept && comesBack(form) && form !== isWrittenIn;
   const isRefused = isKept && Boolean(note ?? why);
   for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isRefused;
-  for (const field of fields(form)) field.readOnly = isKept && Boolean(why);
+  const isOver = isKept && why && why.dataset.keptWhy !== 'back-soon';
+  for (const field of fields(form)) field.readOnly = Boolean(isOver);
 }
 
+export const isOnShelf = (el) => shelf.contains(el);
+
 export function keep(form) {
+  if (form.contains(document.activeElement)) isWrittenIn = form;
+  else if (form === isWrittenIn) isWrittenIn = null;
   shelf.append(form);
   settle(form, true);
   show();
@@ -48,6 +59,16 @@ export function giveBack(place) {
   }
   show();
 }
+
+shelf.addEventListener('focusout', ({ target }) => {
+  const form = target.form;
+  setTimeout(() => {
+    if (form !== isWrittenIn || form.contains(document.activeElement)) return;
+    isWrittenIn = null;
+    settle(form, shelf.contains(form));
+    show();
+  }, LEFT);
+});
 
 // A form whose words are saved or sent needs no keeping.
 export function drop(form) {

@@ -103,9 +103,9 @@ class Together:
 
     def go_on(self) -> None:
         self.act(self.ana, "next")
-        if (
-            not self.by_hand
-        ):  # the button moves to another place once Ana is ready, so a tap before that might miss it
+        if not self.by_hand:
+            # the button moves to another place once Ana is ready, so a tap before that might miss it
+            self.ana.sees("You're ready.")
             expect(form_of(self.ben, "next").locator("button").first).to_have_text("Next step")
         self.act(self.ben, "next")
 

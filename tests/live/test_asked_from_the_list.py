@@ -61,6 +61,23 @@ def test_the_form_has_the_question_and_both_find_the_answer_it_is_about(couple, 
     assert "zebra" not in ana.page("/together") + ben.page("/together")
 
 
+def test_in_the_talk_and_after_it_each_reads_whose_answer_it_is(couple, opened):  # noqa: F811
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    talk = asks_from_the_list(ana, ben)
+    for path in (f"/together/{talk}/part", f"/together/{talk}/summary", "/together"):
+        if "summary" in path:
+            at_the_end(couple, talk)
+            move(ben, talk, "end")
+        elif "part" in path:
+            for person in couple:
+                move(person, talk, "ready")
+        for person, whose in ((ana, "Ben's"), (ben, "Your")):
+            page = text_of(f"<main>{person.page(path)}</main>")
+            assert f"{whose} answer to “What was hard for me?”" in page
+            assert "Ben: “" not in page
+
+
 def test_no_question_of_the_couples_own_is_quoted(couple):
     ana, _ben = couple
     ana.post("/check-in/ritual", own="Who cooks?")
@@ -71,7 +88,7 @@ def test_a_topic_of_ones_own_is_there_beside_the_answer_it_came_from(couple, ope
     ana, ben = couple
     asks(ana, ben, "hard")
     ana.post("/together/ask", kind="talk", **form_of(ana.page(link(ana))) | {"topic": "Sundays"})
-    assert "Sundays About your answer One hard topic" in text_of(ben.page("/together"))
+    assert "Sundays About your answer One topic" in text_of(ben.page("/together"))
 
 
 @pytest.mark.parametrize("asker", [0, 1])

@@ -79,6 +79,14 @@ def test_moving_on_takes_both_and_back_and_close_take_one():
     assert refused(state, ANA, "back") == "not-now"
 
 
+def test_both_know_who_alone_went_back_or_to_the_end_until_the_next_step():
+    state = play(running(), (ANA, "next"), (BEN, "next"))
+    assert "moved_by" not in state.visible_to(ANA)
+    for way in ("back", "to-close"):
+        assert [play(state, (BEN, way)).visible_to(me)["moved_by"] for me in BOTH] == [BEN, BEN]
+    assert play(state, (BEN, "back"), (ANA, "next"), (BEN, "next")).moved_by == ""
+
+
 def test_a_tap_for_a_step_that_is_over_changes_nothing():
     state = running()
     assert play(state, (ANA, "next", {"at": 1}), (BEN, "next", {"at": 1})).at == 2
@@ -138,6 +146,18 @@ def test_a_pause_is_one_tap_by_either_with_a_time_to_return():
     assert one.phase == PAUSED
     both = play(one, (BEN, "return"), now=NOW + timedelta(minutes=21))
     assert (both.phase, both.step, both.holder) == (RUNNING, "rounds", ANA)
+
+
+def test_in_a_break_no_move_shows_who_is_back():
+    paused = play(running(), (ANA, "pause"))
+    assert refused(play(paused, (ANA, "return")), BEN, "come-in") == "not-now"
+    other_time = (BEN, "pause-until", {"until": NOW + timedelta(hours=1)})
+    later = play(paused, (ANA, "return"), other_time, (BEN, "return"))
+    assert later.visible_to(BEN)["here"] == (BEN,)
+    over = NOW + timedelta(minutes=31)
+    longer = (BEN, "ask-longer", {"until": NOW + timedelta(hours=1)})
+    later = play(play(paused, (ANA, "return")), longer, (BEN, "return"), now=over)
+    assert later.visible_to(BEN)["here"] == (BEN,)
 
 
 def test_only_who_took_a_pause_makes_it_shorter_and_either_makes_it_longer():
@@ -290,6 +310,7 @@ def test_whatever_is_sent_in_whatever_order_the_promises_hold(tries):
             assert other not in told.get("ready", [])
             assert state.words_are_open() or other not in told.get("closing", [])
             assert other not in told.get("held", {})
+            assert state.phase != PAUSED or other not in told.get("here", [])
 
 
 def test_a_talk_that_an_earlier_version_kept_is_read_and_what_it_lacks_is_as_it_begins():

@@ -289,4 +289,4 @@ def test_home_says_when_a_talk_is_asked_for_and_not_about_what(couple, time):
 def test_when_it_would_be_ends_the_sentence(couple):
     ana, ben = couple
     question(ana)
-    assert "One hard topic, taking turns, 20 minutes, now ." in text_of(ben.page("/together"))
+    assert "One topic, taking turns, 20 minutes, now ." in text_of(ben.page("/together"))

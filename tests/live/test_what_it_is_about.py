@@ -44,6 +44,44 @@ def test_a_message_is_read_before_the_turns(couple, time):
     assert "Ben reads it aloud, slowly." in shown(ana, talk)
 
 
+def test_a_message_that_was_taken_back_is_read_by_no_one(couple, time):
+    ana, ben = couple
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    ben.post(f"/statements/drafts/{draft}", observation="the plan changed")
+    ben.post(f"/statements/drafts/{draft}/share", id=id, when="at-once")
+    time.move(minutes=11)
+    talk = begin(ana, ben, statement=id)
+    ben.post(f"/statements/{id}/withdraw")
+    for person in couple:
+        page = shown(person, talk)
+        assert "Taken back" in page
+        assert "aloud" not in page
+        assert "what's this talk about?" in page
+
+
+def test_who_was_taken_along_reads_who_went_back_or_to_the_end(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+    move(ben, talk, "back")
+    assert "Taking turns. Ben went back." in shown(ana, talk)
+    assert "went back" not in shown(ben, talk)
+    move(ana, talk, "to-close")
+    assert "The end. Ana went to the end." in shown(ben, talk)
+    assert "Ana went" not in shown(ana, talk)
+
+
+def test_no_one_sees_at_settle_in_who_is_ready_and_each_reads_that(couple):
+    ana, ben = couple
+    talk = ask(ana, ben)
+    for person in couple:
+        move(person, talk, "come-in")
+    was = shown(ben, talk)
+    move(ana, talk, "ready")
+    assert shown(ben, talk) == was
+    for person in couple:
+        assert "No one sees who's first." in shown(person, talk)
+
+
 @pytest.mark.parametrize("step", [1, 2])
 def test_what_the_partner_does_moves_no_button(couple, step):
     """It's said under the button that it's about."""

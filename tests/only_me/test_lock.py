@@ -196,8 +196,9 @@ def test_the_page_to_tap_is_the_same_with_a_lock_and_without(closed, to, says):
     assert (
         text_of(one)
         == text_of(other)
-        == "This page changed while you were writing. "
-        + ("Your words are still here; only you see them. Hide these words Only me " + says + "Tap to open")
+        == "What you were writing is still here. Only you see it. Hide these words Only me "
+        + says
+        + "Tap to open"
     )
     pages[0].headers.remove("X-Page-Of")
     pages[1].headers.remove("X-Page-Of")

@@ -9,8 +9,9 @@ from couples.live.moves.registry import IllegalMove, move, with_person, without_
 from couples.live.talk_state import LOBBY, PAUSED, RUNNING, State
 
 
-@move("come-in", LOBBY, RUNNING, PAUSED)
+@move("come-in", LOBBY, RUNNING)
 def _come_in(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Not in a break: whoever is here sees who else is, and there no one sees who's back."""
     here = with_person(state.here, who)
     breath = state.breath_at or (now if state.phase == LOBBY and state.enough(here) else None)
     return replace(state, here=here, breath_at=breath)

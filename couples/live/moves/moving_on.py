@@ -13,7 +13,14 @@ from couples.live.talk_state import RUNNING, State
 def _to(state: State, at: int, now: datetime) -> State:
     """At another step: nobody has the floor yet, and nobody has said that they would move on."""
     return replace(
-        floor_free(state, now), at=at, moving=(), heard="", closing=state.closing, repair_by="", repair=-1
+        floor_free(state, now),
+        at=at,
+        moving=(),
+        moved_by="",
+        heard="",
+        closing=state.closing,
+        repair_by="",
+        repair=-1,
     )
 
 
@@ -35,9 +42,9 @@ def _stay(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 def _back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     if state.at <= 1:
         raise IllegalMove("not-now")
-    return _to(state, state.at - 1, now)
+    return replace(_to(state, state.at - 1, now), moved_by=who)
 
 
 @move("to-close", RUNNING)
 def _to_close(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    return _to(state, len(state.steps) - 1, now)
+    return replace(_to(state, len(state.steps) - 1, now), moved_by=who)

@@ -70,7 +70,7 @@ def _pause_until(state: State, who: str, args: dict[str, Any], now: datetime) ->
     until = _in_reach(moment(args.get("until")), state.paused_at, now)
     if until < state.until and who != state.paused_by:
         raise IllegalMove("shorter")
-    return replace(state, until=until, back=())
+    return replace(state, until=until, back=(), here=())
 
 
 @move("ask-longer", PAUSED)
@@ -82,7 +82,7 @@ def _ask_longer(state: State, who: str, args: dict[str, Any], now: datetime) -> 
         raise IllegalMove("over")
     until = _in_reach(moment(args.get("until")), now, now)
     paused = _paused_for(state, now)
-    return replace(state, until=until, paused_at=now, paused_for=paused, asked_longer=True, back=())
+    return replace(state, until=until, paused_at=now, paused_for=paused, asked_longer=True, back=(), here=())
 
 
 @move("return", PAUSED)
