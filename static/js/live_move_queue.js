@@ -62,7 +62,7 @@ export function deliver({ session, refusals, say, catchUp }) {
     const more = rest.filter(([, text]) => text);
     if (!more.length) {
       drop(form);
-      if (rest.length) form.closest('details')?.removeAttribute('open');
+      if (rest.length) form.closest('details:not(.opens-once)')?.removeAttribute('open');
     }
     for (const [el, text] of more) {
       el.value = text;

@@ -17,6 +17,8 @@ WORDS = "An empty Sunday"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 TRY = re.compile(r"What we'll try (?:(?:Ana|Ben|You) said yes\. )?An empty Sunday")
 SUGGESTED = "Suggested From"
+FOLDED = '<details class="more opens-once" id="suggest">'
+IS_OPEN = FOLDED.replace(">", " open>")
 
 
 @pytest.fixture
@@ -65,11 +67,14 @@ def test_at_the_end_the_yes_is_with_the_suggestion_below_all_that_is_pressed(cou
     ana, ben = couple
     move(ana, talk, "to-close")
     page = ben.page(f"/together/{talk}/part")
-    order = ('value="word"', 'value="end"', WORDS, 'value="agree"', 'id="live-bar"')
+    assert 'value="end"' not in page  # one thing too many, until the word is in
+    order = ('value="word"', WORDS, 'value="agree"', 'id="live-bar"')
     assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
     assert page.count('value="agree"') == 1
     assert 'value="agree"' not in ana.page(f"/together/{talk}/part")
     assert f"From you. Ben can say yes. {WORDS}" in said(ana, talk)
+    move(ben, talk, "word", text="lighter")
+    assert 'value="end"' in ben.page(f"/together/{talk}/part")
     assert move(ben, talk, "agree", word=newest(ana.app)).status_code == 302
     assert is_agreed(couple, talk)
 
@@ -201,9 +206,21 @@ def test_before_anything_is_suggested_the_step_asks_with_an_open_field_and_its_b
         page = person.page(f"/together/{talk}/part")
         field = re.search(r'<textarea[^>]* id="try-text"[^>]*>', page)[0]
         assert " autofocus" in field
-        assert "<details" not in page[: page.index('id="live-bar"')]
+        assert IS_OPEN in page
         assert "What could you two try?" in page
         assert page.index(field) < page.index(f"Suggest it to {other.name}") < page.index('value="next"')
+
+
+def test_the_field_is_folded_on_a_fresh_page_where_a_yes_is_asked_for_unless_something_is_typed(couple, talk):
+    ana, ben = couple
+    assert IS_OPEN in ana.page(f"/together/{talk}/part")
+    assert FOLDED in (page := ben.page(f"/together/{talk}/part"))
+    assert page.index(FOLDED) < page.index('value="next"') < page.index('value="agree"')
+    form = f"live.{talk}.try"
+    ben.post("/unsent", json=True, unsent=form, unsent_seen="0", **{"text.text": "A walk"})
+    assert IS_OPEN in ben.page(f"/together/{talk}/part")
+    assert move(ben, talk, "agree", word=newest(ana.app)).status_code == 302
+    assert IS_OPEN in ben.page(f"/together/{talk}/part")
 
 
 def test_what_comes_in_is_below_all_that_may_just_be_pressed_and_above_what_was_heard(couple, time):
