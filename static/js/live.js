@@ -25,6 +25,7 @@ export function start(root) {
   let step = part('step-line')?.textContent;
   let wentOnFrom = null; // the step at which someone here tapped to go on, until something else came of it
   let cameAt = 0; // when this step came
+  let yes = { at: -UNREAD, to: '' }; // the last suggestion that someone here said yes to
   const asked = new Set(toAnswer());
 
   function say(text) {
@@ -69,8 +70,17 @@ export function start(root) {
     [state, step] = [next, page.step];
   }
 
+  // Nor has anyone read what comes into the place of a suggestion that got its yes with the first.
+  function isYesToTheNext(to) {
+    const now = performance.now();
+    if (to !== yes.to && now - yes.at < UNREAD) return true;
+    yes = { at: now, to };
+    return false;
+  }
+
   // The second of two taps on going on finds the same button of the next step in its place, which no one has read yet.
   function isTappedTwice(form) {
+    if (form.matches('[id^="move-agree-"]')) return isYesToTheNext(form.getAttribute('id'));
     if (!form.matches('#move-next')) return false;
     if (![null, step].includes(wentOnFrom) && performance.now() - cameAt < UNREAD) return true;
     wentOnFrom = step;
@@ -95,6 +105,9 @@ export function start(root) {
     send(event.target, buttonOf(event));
     const more = event.target.closest('.live-more');
     if (more) more.open = false;
+  });
+  root.addEventListener('click', ({ target }) => {
+    if (target.closest('#suggest > summary')) setTimeout(() => part('try-text').focus()); // once it's open
   });
   root.addEventListener(
     'toggle',

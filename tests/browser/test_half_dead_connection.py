@@ -186,7 +186,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     for who in talk.both:
         who.goes(talk.path)
         for words in ("Said over a slow line", "Said into the silence"):
-            expect(who.page.locator("main").get_by_text(words, exact=True)).to_have_count(1)
+            expect(who.page.locator("main").get_by_text(f"“{words}”", exact=True)).to_have_count(1)
 
 
 WAKE = "name => (name === 'online' ? window : document).dispatchEvent(new Event(name))"

@@ -76,7 +76,7 @@ def test_a_break_in_the_middle_of_a_word_takes_no_letter(talk):
     ana.page.keyboard.type("You want Sun")
     talk.act(ben, "pause")
     ana.sees("Ben is taking a break.")
-    ana.sees("Your words are kept for after the break.")
+    ana.sees("Your words will be here after the break.")
     assert field.is_visible()
     ana.page.keyboard.type("days")
     expect(field).to_have_value("You want Sundays")

@@ -124,6 +124,37 @@ def test_neither_typing_nor_what_comes_in_meanwhile_moves_anything(talk):
     assert ana.page.evaluate("scrollY") == 0
 
 
+TWICE = "forms => forms.forEach((form) => form.requestSubmit())"
+
+
+def test_the_second_of_two_taps_on_a_yes_says_yes_to_nothing_else(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    for words in (WORDS, "Tea"):
+        talk.act(ben, "try", words)
+    yes = ana.page.locator("[id^='move-agree-']")
+    expect(yes).to_have_count(2)
+    yes.evaluate_all(TWICE)
+    expect(yes).to_have_count(1)
+    talk.act(ana, "try", "A walk")  # goes after both
+    talk.see("Ben can say yes.", ana)
+    ana.goes(talk.path)
+    expect(yes).to_have_count(1)
+
+
+def test_a_suggestion_asked_for_from_a_fold_can_be_typed_right_away(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    talk.act(ben, "try", WORDS)
+    talk.see(WORDS)
+    ana.goes(talk.path)
+    field = ana.page.locator("#try-text")
+    expect(field).to_be_hidden()
+    ana.page.get_by_text("Suggest something else").click()
+    expect(field).to_be_focused()
+    expect(ana.page.get_by_text("Suggest something else")).to_be_hidden()
+
+
 def test_a_yes_taken_back_is_not_told_as_something_new(talk):
     ana, ben = talk.both
     talk.on("What could you two try?")
