@@ -52,6 +52,10 @@ DUE = {"come-back", "revisit"}
 """What has its day: beside thank-yous it might be overlooked. Whoever looked at it knows of it."""
 TO_ANSWER = {*ASKS, "revisit"}
 """What Home marks with "Answer"."""
+SAYS_OF_HELLO = {
+    "reply": ("{name} replied to your hello", ""),
+    "heart": ("{name} sent a heart for your hello", ""),
+}
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""
 
@@ -90,7 +94,8 @@ class Line:
     @property
     def words(self) -> str:
         """With places for the partner's `name`, for the `count`, for the `day` of a check-in, and for `when` a talk is asked for."""
-        one, several = SAYS[self.kind]
+        of_hello = all(n.where == "hello" for n in self.news) and SAYS_OF_HELLO.get(self.kind)
+        one, several = of_hello or SAYS[self.kind]
         return several if several and len(self.news) > 1 else one
 
 

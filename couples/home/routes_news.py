@@ -63,11 +63,18 @@ def opened_here():
     if light and page == url_for("light.index"):
         read = [light]
     news = [n for n in _found(now).news if n.kind not in ASKS]
-    these = [*read, *(n.mark for n in news if page in _opened_by(n))]
+    these = [*read, *(n.mark for n in news if page in _opened_by(n) and _was_seen(n))]
     if not all(letting_in.has_opened(mark) for mark in these):
         letting_in.open_for_me(these, now)
         db.session.commit()
     return ""
+
+
+def _was_seen(one: News) -> bool:
+    """Whether the page's script says so, of a page that's too long to be seen whole."""
+    return request.form.get("only") != "seen" or _page_of([one]).partition("#")[2] in request.form.getlist(
+        "seen"
+    )
 
 
 def _ends_of(opened: CheckIn) -> set[str]:

@@ -1,7 +1,10 @@
-// Opens the fold below a heading that a link or the address names. Which one it was stays in the browser.
+// Opens the fold below a heading that a link or the address names, or in a note that it names. Which one it was stays
+// in the browser.
 function open(hash) {
   const place = document.getElementById(hash.slice(1));
-  const fold = place?.parentElement.querySelector(':scope > details');
+  const fold = place?.matches('li')
+    ? place.querySelector('details')
+    : place?.parentElement.querySelector(':scope > details');
   if (fold) fold.open = true;
 }
 

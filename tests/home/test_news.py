@@ -99,6 +99,30 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
     assert lines(house.ben).keys() == ASKED
 
 
+def test_of_a_long_page_only_what_was_in_sight_is_no_longer_new(house):
+    house.ana_sends_everything()
+    ben, reply, promise = house.ben, "Ana replied in your check-in", "Ana made a promise"
+    page = f"/check-in/{house.occasion}"
+    answers = re.findall(r'id="(answer-[0-9a-f-]{36})"', ben.page(page))
+    here = {"page": page, "only": "seen"}
+    ben.post("/home/new/here", **here)
+    assert {reply, promise} <= lines(ben).keys()
+    ben.post("/home/new/here", **here, seen="promises")
+    assert reply in lines(ben)
+    assert promise not in lines(ben)
+    ben.post("/home/new/here", **here, seen=answers)
+    assert reply not in lines(ben)
+
+
+def test_a_heart_for_a_hello_is_not_called_one_for_an_answer(couple):
+    ana, ben = couple
+    ana.say_hello("Your laugh")
+    ben.say_hello("Your patience")
+    for hers in re.findall(r'id="answer-([0-9a-f-]{36})"', ben.page("/check-in/hello")):
+        ben.post(f"/check-in/answers/{hers}/replies", id=str(uuid.uuid4()), kind="heart")
+    assert "Ben sent a heart for your hello" in lines(ana)
+
+
 def test_what_asks_for_an_answer_stays_until_its_answered_or_set_aside(house):
     """Home doesn't say that nothing's to do while something was asked."""
     house.ana_sends_everything()
@@ -231,7 +255,7 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
     }
     for page, line in pages.items():
         shown = re.search(
-            r'action="/home/new/here" data-opened-here.*?name="page" value="(.*?)"', ben.page(page), re.S
+            r'action="/home/new/here"\s+data-opened-here.*?name="page" value="(.*?)"', ben.page(page), re.S
         )
         assert line in lines(ben), "looking alone changes nothing"
         ben.post("/home/new/here", page=shown[1])
