@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from couples.accounts.models import me
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.review_due import BEFORE
-from couples.checkins import schedule_change, to_talk_about
+from couples.checkins import promises, schedule_change, to_talk_about
 from couples.checkins.current_week import Week
-from couples.checkins.models import Ritual
+from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.home.news import News
 from couples.home.rows_of_news import the_partners
@@ -143,9 +143,17 @@ def _morning(day: date) -> datetime:
 
 
 def _has_ended(news: News, week: Week) -> bool:
-    """Whether it's a promise of a check-in before the last, which no page shows among those of now."""
+    """Whether it's a promise of a check-in before the last, which no page shows among those of now.
+
+    One that was made before its check-in opened, if that never did, runs on until the next.
+    """
     of_now = {check_in.occasion for check_in in (week.check_in, week.opened) if check_in}
-    return news.kind == "promise" and news.where not in of_now
+    if news.kind != "promise" or news.where in of_now:
+        return False
+    made_in, ends_with = CheckIn(occasion=news.where), week.check_in
+    if ends_with.revealed_at or made_in.day is None:
+        return True
+    return not promises.begins_next(made_in, ends_with, week.rhythm)
 
 
 def _asked(row: Any, me: uuid.UUID) -> ToTalkAbout:
