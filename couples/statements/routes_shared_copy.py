@@ -10,6 +10,7 @@ from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, not_too_many, own_if_any, says_more
+from couples.spaces import letting_in
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -70,9 +71,8 @@ def _page(
     is_current = statement.space_id == place.space.id and place.is_paired
     may_go_on = is_current and statement.is_open
     theirs = [e for e in thread if e.author_id != current_user.id and not e.removed_at]
-    open_replies = [
-        e for e in theirs if is_mine and may_go_on and e.kind in TO_A_REPLY and e.id not in answered
-    ]
+    asks = theirs if is_mine and may_go_on else []
+    open_replies = [e for e in asks if e.kind in TO_A_REPLY and e.id not in answered]
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
@@ -221,7 +221,12 @@ def close(id: uuid.UUID):
     row.closed_at = clock.now()
     row.leave_out_of_check_in()
     _changed(row)
-    flash("Closed. You can both still read it: Shared, “Earlier messages”.")
+    has_shared = not letting_in.is_just_the_check_in()
+    flash(
+        "Closed. It's in Shared now, under “Earlier messages”."
+        if has_shared
+        else "Closed. You can both still read it."
+    )
     return redirect(url_for(".statement", id=id))
 
 

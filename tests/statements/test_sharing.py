@@ -564,9 +564,38 @@ def test_whoever_closes_one_sees_it_closed_and_no_empty_form(couple, time):
     answer = ana.post(f"/statements/{id}/close", follow=False)
     assert answer.location == f"/statements/{id}"
     page = text_of(ana.page(answer.location))
-    assert "Closed. You can both still read it: Shared, “Earlier messages”." in page
+    assert "Closed. It's in Shared now, under “Earlier messages”." in page
     assert "you left before the film ended" in page
     assert "What happened?" not in page
+
+
+def test_whoever_has_no_shared_isnt_sent_there_for_a_message_they_closed(couple, time):
+    ana, _ = couple
+    id = share(ana)
+    time.move(minutes=11)
+    ana.post("/settings/from-partner", begin="8", end="21", off=["rest"])
+    said = text_of(ana.post(f"/statements/{id}/close").text)
+    assert "Closed. You can both still read it." in said
+    assert "It's in Shared" not in said
+
+
+def test_earlier_messages_begin_with_the_one_closed_last_and_say_which_each_is(couple, time):
+    ana, ben = couple
+    first = share(ana, "you were late")
+    time.move(minutes=1)
+    second = share(ben, "you were early")
+    time.move(minutes=11)
+    ana.post(f"/statements/{second}/close")
+    time.move(minutes=1)
+    ana.post(f"/statements/{first}/close")
+    page = text_of(ana.page("/shared"))
+    assert page.index("you were late") < page.index("you were early")
+    time.move(minutes=1)
+    third = share(ana, "you were loud")
+    time.move(minutes=11)
+    ana.post(f"/statements/{third}/close")
+    page = text_of(ben.page("/shared"))
+    assert page.index("you were loud") < page.index("you were late")
 
 
 def test_either_closes_and_then_nothing_more_is_answered(couple, time):
@@ -779,7 +808,9 @@ def test_a_closed_message_is_found_in_shared_by_both_and_says_first_that_its_clo
     assert not any("Earlier messages" in person.page("/shared") for person in couple)
     ana.post(f"/statements/{id}/close")
     for person, whose in ((ana, "Your message"), (ben, "From Ana")):
-        assert f"Earlier messages {whose} Closed on Sunday, 22 November" in text_of(person.page("/shared"))
+        earlier = text_of(person.page("/shared")).partition("Earlier messages ")[2]
+        assert earlier.startswith(f"{whose} “ When you left before the film ended")
+        assert "” · Closed on Sunday, 22 November" in earlier
         page = text_of(person.page(f"/statements/{id}"))
         assert page.index("Closed on Sunday, 22 November") < page.index("you left before")
     ana.post(f"/statements/{id}/withdraw")
