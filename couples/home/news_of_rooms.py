@@ -83,7 +83,11 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
     signed, aside = set(), letting_in.choices().aside
     for view, version, at in agreements.signed_by(partner_id):
         signed.add(version.id)
-        yield News("kept" if version.is_kept else "signature", version.id, at, view.agreement.id)
+        kind = "kept" if version.is_kept else "signature"
+        if kind == "signature" or not letting_in.has_opened(
+            letting_in.mark("signature", version.id)
+        ):  # as it was once called
+            yield News(kind, version.id, at, view.agreement.id)
     for view in agreements.proposed:
         if view.open and view.open.id not in signed:
             came, stamp = view.open.arrives_at, ""
