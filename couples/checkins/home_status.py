@@ -206,13 +206,23 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
 
 def last_days(place: CurrentSpace, made: list[Promise], now: datetime) -> dict[uuid.UUID, date]:
     """The day of the check-in that each of these ends with, by its id; without those for which no coming day is known."""
-    this = current_week.week_of(place, now)
-    at, today = this.check_in, clock.local(now, current_user.zone).date()
+    this, zone = current_week.week_of(place, now), current_user.zone
+    at, today = this.check_in, clock.local(now, zone).date()
     after = next_after(this.rhythm, at) if at.day else None
-    ends = after and clock.local(after, current_user.zone).date()
-    of_this = at.moved_to or (at.day if after else None)
-    found = {promise.id: ends if promise.check_in_id == at.id else of_this for promise in made}
+    ends = after and clock.local(after, zone).date()
+    of_this = _its_day(this, now) if after else None
+    found = {promise.id: ends if promise.check_in_id == at.id else of_this or ends for promise in made}
     return {id: day for id, day in found.items() if day and day >= today}
+
+
+def _its_day(this: Week, now: datetime) -> date | None:
+    """The day of the current check-in, as Home says it; None where a pause passes over it."""
+    at, rhythm = this.check_in, this.rhythm
+    if at.day is None or (
+        this.ritual.is_paused(now) and not (rhythm.resumes and rhythm.resumes < rhythm.moment(at.day))
+    ):
+        return None
+    return at.moved_to or clock.local(rhythm.moment(at.day), current_user.zone).date()
 
 
 def has_written(person_id: uuid.UUID) -> bool:

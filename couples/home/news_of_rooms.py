@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from couples.accounts.models import me
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.review_due import BEFORE
-from couples.checkins import schedule_change, to_talk_about
+from couples.checkins import promises, schedule_change, to_talk_about
 from couples.checkins.current_week import Week
-from couples.checkins.models import Ritual
+from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.home.news import News
 from couples.home.rows_of_news import the_partners
@@ -83,7 +83,11 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
     signed, aside = set(), letting_in.choices().aside
     for view, version, at in agreements.signed_by(partner_id):
         signed.add(version.id)
-        yield News("kept" if version.is_kept else "signature", version.id, at, view.agreement.id)
+        kind = "kept" if version.is_kept else "signature"
+        if kind == "signature" or not letting_in.has_opened(
+            letting_in.mark("signature", version.id)
+        ):  # as it was once called
+            yield News(kind, version.id, at, view.agreement.id)
     for view in agreements.proposed:
         if view.open and view.open.id not in signed:
             came, stamp = view.open.arrives_at, ""
@@ -143,9 +147,17 @@ def _morning(day: date) -> datetime:
 
 
 def _has_ended(news: News, week: Week) -> bool:
-    """Whether it's a promise of a check-in before the last, which no page shows among those of now."""
+    """Whether it's a promise of a check-in before the last, which no page shows among those of now.
+
+    One that was made before its check-in opened, if that never did, runs on until the next.
+    """
     of_now = {check_in.occasion for check_in in (week.check_in, week.opened) if check_in}
-    return news.kind == "promise" and news.where not in of_now
+    if news.kind != "promise" or news.where in of_now:
+        return False
+    made_in, ends_with = CheckIn(occasion=news.where), week.check_in
+    if ends_with.revealed_at or made_in.day is None:
+        return True
+    return not promises.begins_next(made_in, ends_with, week.rhythm)
 
 
 def _asked(row: Any, me: uuid.UUID) -> ToTalkAbout:

@@ -133,7 +133,7 @@ def shared():
         last_days=home_status.last_days(place, promises, now),
         tries=tries_of_now.tries_of(place.space.id, current_user.id, now),
         words=words,
-        past=[s for s in messages if s.closed_at and not s.withdrawn_at],
+        past=statements.closed_last_first(messages),
         is_on_its_way=any(not s.has_arrived(now) for s in words),
         said_of=replies_in_lists.said_of(place, words, now),
         again=again,

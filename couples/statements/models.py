@@ -120,6 +120,11 @@ def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[
     return [s for s in _shared.all(space_id, person_id, now) if is_let_in(s, "messages", person_id, now)]
 
 
+def closed_last_first(messages: list[Statement]) -> list[Statement]:
+    closed = [(s.closed_at, s) for s in messages if s.closed_at and not s.withdrawn_at]
+    return [s for _, s in sorted(closed, key=lambda one: one[0], reverse=True)]
+
+
 @query
 def _shared(space_id, person_id, now):
     seen = Statement.space_id == space_id, _seen_by(person_id, now)

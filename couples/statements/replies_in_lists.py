@@ -32,16 +32,21 @@ def said_of(place: CurrentSpace, shared: Iterable[Statement], now: datetime) -> 
 
 
 def _of(message: Statement, entries: list[Entry], me: uuid.UUID, now: datetime) -> SaidOf:
-    theirs = [row for row in entries if row.author_id != me and is_reply_let_in(row, me, now)]
-    answered = {row.about_id for row in entries if row.author_id == me}
+    seen = [row for row in entries if is_reply_let_in(row, me, now)]
     is_unread = message.author_id != me and not any(row.author_id == me for row in entries)
     return SaidOf(
         is_new=is_unread and _is_new("message", message.id, message.arrives_at, now),
-        new_replies=sum(
-            _is_new("answer", row.id, row.created_at, now) for row in theirs if row.id not in answered
-        ),
-        is_answered=message.author_id == me and bool(theirs),
+        new_replies=len(new_of(seen, me, now)),
+        is_answered=message.author_id == me and any(row.author_id != me for row in seen),
     )
+
+
+def new_of(entries: list[Entry], me: uuid.UUID, now: datetime) -> set[uuid.UUID]:
+    """The ids of the partner's replies among `entries` that this person has neither opened nor answered."""
+    there = [row for row in entries if not row.removed_at]
+    answered = {row.about_id for row in there if row.author_id == me}
+    open_to_me = (row for row in there if row.author_id != me and row.id not in answered)
+    return {row.id for row in open_to_me if _is_new("answer", row.id, row.created_at, now)}
 
 
 def _is_new(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:

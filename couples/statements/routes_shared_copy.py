@@ -10,6 +10,7 @@ from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, not_too_many, own_if_any, says_more
+from couples.spaces import letting_in
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -23,6 +24,7 @@ from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.models import Entry, Statement
+from couples.statements.replies_in_lists import new_of
 from couples.statements.thread_replies import (
     ANSWERS,
     ASK_BACK,
@@ -32,7 +34,7 @@ from couples.statements.thread_replies import (
     TO_A_REPLY,
     suggests_talking,
 )
-from couples.statements.whats_next import before_whats_next, of_its_request, whats_left
+from couples.statements.whats_next import before_whats_next, of_its_request, own_yes, whats_left
 from couples.wording_help import Line, lines_beside
 
 IN_WORDS = {"replies": REPLIES, "answers": ANSWERS, "said_as": SAID, "lets": LETS}
@@ -67,9 +69,10 @@ def _page(
     answered = {e.about_id: e for e in thread if e.about_id not in (None, again) and not e.removed_at}
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
-    may_confirm = is_mine and is_current and statement.is_open
+    may_go_on = is_current and statement.is_open
     theirs = [e for e in thread if e.author_id != current_user.id and not e.removed_at]
-    open_replies = [e for e in theirs if may_confirm and e.kind in TO_A_REPLY and e.id not in answered]
+    asks = theirs if is_mine and may_go_on else []
+    open_replies = [e for e in asks if e.kind in TO_A_REPLY and e.id not in answered]
     mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
@@ -80,12 +83,12 @@ def _page(
         "thread": thread,
         "is_mine": is_mine,
         "has_arrived": statement.has_arrived(now),
-        "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
+        "may_answer": may_go_on and statement.has_arrived(now) and not is_mine,
         "to_answer": {e.id: TO_A_REPLY[e.kind] for e in open_replies},
         "waits": any(e.kind in ASK_BACK for e in open_replies),
         "again": again,
-        **whats_left(thread, current_user.id, is_mine=is_mine),
-        "before": _before(thread, open_replies) if is_current and statement.is_open else None,
+        **whats_left(statement, thread, current_user.id),
+        "before": _before(statement, thread, open_replies, again) if may_go_on else None,
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
         **IN_WORDS,
@@ -96,11 +99,17 @@ def _page(
     }
 
 
-def _before(thread: list[Entry], open_replies: list[Entry]) -> list[Entry] | None:
+def _before(
+    statement: Statement, thread: list[Entry], open_replies: list[Entry], again: uuid.UUID | None
+) -> list[Entry] | None:
     """What's folded above what is new or waits; a page that's open stays as it was opened."""
-    if request.endpoint == "statements.part" and "folded" not in request.args:
-        return None
-    return before_whats_next(thread, current_user.id, [e.id for e in open_replies if e.kind in ASK_BACK])
+    if request.endpoint == "statements.part":
+        first = request.args.get("folded", type=uuid.UUID)
+        return next((thread[:n] for n, e in enumerate(thread) if e.id == first), None)
+    me = current_user.id
+    waiting = {e.id for e in open_replies if e.kind in ASK_BACK}
+    to_read = waiting | new_of(thread, me, clock.now())
+    return before_whats_next(thread, me, to_read, {again, own_yes(statement, thread, me)})
 
 
 @bp.get("/<uuid:id>")
@@ -212,7 +221,12 @@ def close(id: uuid.UUID):
     row.closed_at = clock.now()
     row.leave_out_of_check_in()
     _changed(row)
-    flash("Closed. You can both still read it: Shared, “Earlier messages”.")
+    has_shared = not letting_in.is_just_the_check_in()
+    flash(
+        "Closed. It's in Shared now, under “Earlier messages”."
+        if has_shared
+        else "Closed. You can both still read it."
+    )
     return redirect(url_for(".statement", id=id))
 
 

@@ -9,33 +9,46 @@ from couples.statements.thread_replies import is_done, is_settled, offered_first
 
 
 def before_whats_next(
-    thread: list[Entry], me: uuid.UUID, waiting: Collection[uuid.UUID]
+    thread: list[Entry], me: uuid.UUID, to_read: Collection[uuid.UUID], in_sight: Collection[uuid.UUID | None]
 ) -> list[Entry] | None:
-    """What was said before the first entry that waits for an answer, or that came after this person's last one.
+    """What was said before the first entry of `to_read`, or that came after this person's last one.
 
+    By its place alone an entry may only seem to be read: one that came at night stands above what was answered before it showed.
     None if there's no such entry, so that the message itself is what there is to read.
 
     Args:
-        waiting: the ids of the entries that ask this person something.
+        to_read: the ids of the entries that are new to this person or ask them something.
+        in_sight: the ids of entries from which something is still to do, so that they aren't folded either.
     """
     own = max((n for n, entry in enumerate(thread) if entry.author_id == me), default=-1)
     for n, entry in enumerate(thread):
-        if entry.id in waiting or (n > own and not entry.removed_at):
-            return thread[:n]
+        if entry.id in to_read or (n > own and not entry.removed_at):
+            return thread[: next(at for at, e in enumerate(thread) if at == n or e.id in in_sight)]
     return None
 
 
-def whats_left(thread: list[Entry], me: uuid.UUID, *, is_mine: bool) -> dict[str, bool]:
-    """Whether it ends with a yes, whether its reader is done, and whether asking for a talk can be folded away (`rests`)."""
+def own_yes(statement: Statement, thread: list[Entry], me: uuid.UUID) -> uuid.UUID | None:
+    """This person's newest yes to the request, from which a promise or an agreement can be made; None if there's none."""
+    if not statement.parts or not statement.parts.request:
+        return None
+    said = (e for e in reversed(thread) if e.author_id == me and not e.about_id and not e.removed_at)
+    return next((e.id for e in said if e.kind in ("yes", "yes-and")), None)
+
+
+def whats_left(statement: Statement, thread: list[Entry], me: uuid.UUID) -> dict[str, object]:
+    """Whether it ends with a yes, whether its reader is done, and whether asking for a talk can be folded away (`rests`); also
+    the yes that something can be made of (`my_yes`).
+    """
     said = [e for e in thread if not e.removed_at]
     own = next((e for e in reversed(said) if e.author_id == me), None)
     answer = next((e.kind for e in said if own and e.about_id == own.id), None)
     settled, done = (
         is_settled(e.kind for e in said),
-        not is_mine and is_done(own.kind if own else None, answer),
+        statement.author_id != me and is_done(own.kind if own else None, answer),
     )
     rests = (settled or done) and all(e.kind != "talk" for e in said)
-    return {"is_settled": settled, "is_done": done, "rests": rests}
+    yes = own_yes(statement, thread, me)
+    return {"is_settled": settled, "is_done": done, "rests": rests, "my_yes": yes}
 
 
 def of_its_request(statement: Statement, said: set[str], answers: list[str]) -> dict[str, object]:

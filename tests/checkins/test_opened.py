@@ -48,6 +48,23 @@ def test_a_promise_from_the_check_in_before_is_no_longer_news(opened, couple, ti
     assert "Ana made a promise" in text_of(ben.page("/"))
 
 
+def test_a_promise_made_before_its_check_in_opened_is_news_as_long_as_it_runs(couple, time):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.post("/check-in/promises/own", id=str(uuid.uuid4()), text="I run once")
+    assert "Ana made a promise" in text_of(ben.page("/"))
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+    assert ana.occasion() != occasion
+    assert "I run once" in ben.page("/shared")
+    assert "Ana made a promise" in text_of(ben.page("/"))
+    time.move(days=7)
+    ben.sign_in()
+    assert "I run once" not in ben.page("/shared")
+    assert "Ana made a promise" not in text_of(ben.page("/"))
+
+
 def test_a_reply_is_given_with_one_tap_and_taken_away_with_another(opened, couple):
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ana)}/replies"

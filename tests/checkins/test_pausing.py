@@ -117,6 +117,54 @@ def test_a_promise_lasts_until_the_next_one_however_far_that_is(couple, time):
     assert "How did your promise go?" not in ana.page("/check-in")
 
 
+def ends_in_shared(person: Person) -> str:
+    person.sign_in()
+    return re.search(r"My turn to cook (Until .*?) (?:What we|Together)", text_of(person.page("/shared")))[1]
+
+
+def test_in_a_pause_shared_names_no_day_for_a_promise_that_wont_come(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    occasion = open_one(ana, ben)
+    ana.post(f"/check-in/{occasion}/promises", id=str(uuid.uuid4()), text="My turn to cook")
+    time.move(days=5)
+    assert ends_in_shared(ben) == "Until Sunday, 29 November"
+    pause(ana)
+    assert ends_in_shared(ben) == "Until the next check-in"
+    pause(ana, SUNDAY + timedelta(days=16))
+    assert ends_in_shared(ben) == "Until Sunday, 13 December"
+    pause(ana, SUNDAY + timedelta(days=6))
+    assert ends_in_shared(ben) == "Until Sunday, 29 November", "it's over by then"
+
+
+def test_in_a_pause_shared_names_no_day_that_the_check_in_was_moved_to(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    occasion = open_one(ana, ben)
+    ana.post(f"/check-in/{occasion}/promises", id=str(uuid.uuid4()), text="My turn to cook")
+    time.move(days=5)
+    ana.sign_in()
+    ben.sign_in()
+    pause(ben)
+    ana.post(f"/check-in/{ana.occasion()}/call-off", day="2026-11-30")
+    assert one(ana.app, "SELECT moved_to FROM check_ins WHERE occasion='2026-11-29'") == "2026-11-30"
+    assert ends_in_shared(ben) == "Until the next check-in"
+
+
+def test_shared_ends_a_promise_on_the_day_that_home_says(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    agree_on(ana, ben, "week", at="23:30")
+    occasion = open_one(ana, ben)
+    ana.post(f"/check-in/{occasion}/promises", id=str(uuid.uuid4()), text="My turn to cook")
+    ana.post(f"/check-in/{occasion}/done")
+    ana.post("/settings/zone", do="use", zone="Asia/Tokyo")
+    for days in (1, 4):
+        time.move(days=days)
+        ana.sign_in()
+        assert "Monday, 30 November" in ends_in_shared(ana)
+
+
 def test_other_questions_leave_every_second_week_the_same_one(couple, time):
     ana, ben = couple
     time.move(minutes=1)

@@ -271,3 +271,14 @@ def test_that_something_was_skipped_lies_sealed(couple):
     ana, _ = couple
     ana.write("hard", SECRET, go="skip")
     assert "skipped" not in str(dump(ana.app))
+
+
+def test_before_ready_a_skipped_question_without_words_is_to_answer_not_to_change(ana, ben):
+    occasion = ana.occasion()
+    ana.write("thanks", "the soup", occasion)
+    ana.write("hard", "", occasion, go="skip")
+    page = text_of(ana.page(f"/check-in/{occasion}/preview"))
+    assert page.count("Change this answer") == page.count("Answer this") == 1
+    ana.write("help", "ask me first", occasion)
+    ana.write("help", "ask me first", occasion, version="1", go="skip")
+    assert text_of(ana.page(f"/check-in/{occasion}/preview")).count("Change this answer") == 2

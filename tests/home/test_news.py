@@ -10,7 +10,7 @@ import pytest
 from couples.home import news
 from couples.home.news import News
 from couples.spaces import letting_in
-from tests.boundaries.acts import answer, counter, propose, sign
+from tests.boundaries.acts import answer, counter, keep, propose, sign
 from tests.conftest import Person
 from tests.home.test_what_reaches_me import House, choose, id_of, told
 from tests.live.talking import begin, move
@@ -368,6 +368,29 @@ def test_a_signature_an_answer_and_a_day_to_revisit_are_new(couple, time):
     does(ana, "It's time to revisit an agreement")
     assert lines(ana) == {}
     assert list(lines(ben)) == ["It's time to revisit an agreement"]
+
+
+def test_a_kept_agreement_that_was_opened_as_a_signature_is_no_news_once_more(couple, time, monkeypatch):
+    ana, ben = couple
+    for person in couple:
+        does(person, HELLO)
+    made = propose(ana, "zebra walks", sign=True)
+    time.move(minutes=11)
+    sign(ben, made.version)
+    does(ana, "Ben signed your agreement")
+    time.move(days=1)
+    version = uuid.uuid4()
+    keep(ana, made.agreement, id=str(version))
+    does(ben, "Ana would like to keep an agreement")
+    time.move(minutes=11)
+    sign(ben, str(version))
+    opens = letting_in.open_for_me
+    with monkeypatch.context() as before:
+        before.setattr(
+            letting_in, "open_for_me", lambda _, now: opens([letting_in.mark("signature", version)], now)
+        )
+        does(ana, "Ben is keeping your agreement, too")
+    assert lines(ana) == {}
 
 
 def test_other_words_in_answer_to_a_proposal_are_one_line(couple, time):

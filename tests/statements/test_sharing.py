@@ -321,9 +321,7 @@ def shown_first(page: str) -> list[str]:
 
 def test_a_request_is_asked_once_it_was_heard_and_until_its_answered(couple, time):
     ana, ben = couple
-    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
-    ana.post(f"/statements/drafts/{draft}", observation="you were late", request="text me by six")
-    ana.post(f"/statements/drafts/{draft}/share", id=id, when="at-once")
+    id = asked_by(ana)
     time.move(minutes=11)
     page = f"/statements/{id}"
     assert shown_first(ben.page(page)) == ["heard", "yes", "cannot", "not-this"]
@@ -566,9 +564,38 @@ def test_whoever_closes_one_sees_it_closed_and_no_empty_form(couple, time):
     answer = ana.post(f"/statements/{id}/close", follow=False)
     assert answer.location == f"/statements/{id}"
     page = text_of(ana.page(answer.location))
-    assert "Closed. You can both still read it: Shared, “Earlier messages”." in page
+    assert "Closed. It's in Shared now, under “Earlier messages”." in page
     assert "you left before the film ended" in page
     assert "What happened?" not in page
+
+
+def test_whoever_has_no_shared_isnt_sent_there_for_a_message_they_closed(couple, time):
+    ana, _ = couple
+    id = share(ana)
+    time.move(minutes=11)
+    ana.post("/settings/from-partner", begin="8", end="21", off=["rest"])
+    said = text_of(ana.post(f"/statements/{id}/close").text)
+    assert "Closed. You can both still read it." in said
+    assert "It's in Shared" not in said
+
+
+def test_earlier_messages_begin_with_the_one_closed_last_and_say_which_each_is(couple, time):
+    ana, ben = couple
+    first = share(ana, "you were late")
+    time.move(minutes=1)
+    second = share(ben, "you were early")
+    time.move(minutes=11)
+    ana.post(f"/statements/{second}/close")
+    time.move(minutes=1)
+    ana.post(f"/statements/{first}/close")
+    page = text_of(ana.page("/shared"))
+    assert page.index("you were late") < page.index("you were early")
+    time.move(minutes=1)
+    third = share(ana, "you were loud")
+    time.move(minutes=11)
+    ana.post(f"/statements/{third}/close")
+    page = text_of(ben.page("/shared"))
+    assert page.index("you were loud") < page.index("you were late")
 
 
 def test_either_closes_and_then_nothing_more_is_answered(couple, time):
@@ -651,14 +678,111 @@ def test_what_waits_for_an_answer_is_the_first_thing_on_its_page(couple, time):
     asked = entry(ben, id, "cannot", "watch it on Sunday?")
     assert "that I went" in above(ana, page).partition(folded)[2]
     assert "watch it on Sunday?" not in above(ana, page)
-    assert f"{page}/part?folded=1" in ana.page(page)
+    part = f"{page}/part?folded={asked}"
+    assert part in ana.page(page)
     assert ana.page(f"{page}/part").partition('id="thread"')[0].count(folded) == 0, (
         "an open page stays as it is"
     )
-    assert "that I went" in ana.page(f"{page}/part?folded=1").partition('id="thread"')[0]
+    assert "that I went" in ana.page(part).partition('id="thread"')[0]
     time.move(minutes=1)
     answer_to(ana, asked, "yes")
     assert folded not in above(ana, page)
+
+
+def asked_by(person: Person) -> str:
+    """A message that asks for something."""
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    person.post(f"/statements/drafts/{draft}", observation="you were late", request="text me by six")
+    person.post(f"/statements/drafts/{draft}/share", id=id, when="at-once")
+    return id
+
+
+def opens(person: Person, id: str) -> None:
+    """Says what the script of an opened page says."""
+    person.post("/home/new/here", page=f"/statements/{id}")
+
+
+def folded_first(page: str) -> str:
+    """What's folded above that which the page begins with; "" if nothing is."""
+    above = page.partition('data-what="statements"')[2].partition('id="thread"')[0]
+    return above if "<summary>" in above else ""
+
+
+def test_a_reply_that_its_reader_hasnt_seen_isnt_folded_wherever_it_stands(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page = f"/statements/{id}"
+    first = entry(ben, id, "own", "I was so tired")
+    opens(ana, id)
+    time.move(hours=10)
+    ben.sign_in()
+    late = entry(ben, id, "yes-and", "I'd like to choose the film")
+    time.move(hours=9)
+    ana.sign_in()
+    assert "choose the film" not in ana.page(page), "it's from the night, and she's up before her hours"
+    answer_to(ana, first, "thanks")
+    time.move(hours=2)
+    ben.sign_in()
+    entry(ben, id, "own", "And you choose the snacks")
+    assert "I was so tired" in folded_first(ana.page(page))
+    assert "choose the film" not in folded_first(ana.page(page))
+    part = f"{page}/part?folded={late}"
+    assert part in ana.page(page)
+    opens(ana, id)
+    assert "choose the film" in ana.page(part).partition('id="thread"')[2], "an open page stays as it is"
+    assert "choose the film" in folded_first(ana.page(page))
+
+
+def test_an_answer_that_was_refused_or_kept_isnt_hidden_in_a_fold(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    first = entry(ben, id, "own", "I was so tired")
+    opens(ana, id)
+    time.move(minutes=1)
+    answer_to(ana, entry(ben, id, "heard", "that I went"), "exactly")
+    time.move(minutes=1)
+    entry(ben, id, "cannot", "watch it on Sunday?")
+    assert "I was so tired" in folded_first(ana.page(f"/statements/{id}"))
+    assert not is_open(ana.page(f"/statements/{id}"), "you left before")
+    refused = ana.post(f"/statements/entries/{first}/answer", id=str(uuid.uuid4()), kind="own")
+    assert "I was so tired" in refused.text.partition('id="thread"')[2]
+    typed = {"unsent": f"statements.line.{first}", "unsent_seen": "0", "text.text": "That means a"}
+    ana.post("/unsent", json=True, **typed)
+    assert is_open(ana.page(f"/statements/{id}"), "you left before")
+
+
+def test_what_follows_from_ones_own_yes_stays_in_sight_once_its_thanked_for(couple, time):
+    ana, ben = couple
+    id = asked_by(ana)
+    time.move(minutes=11)
+    page = f"/statements/{id}"
+    entry(ben, id, "heard", "that I went")
+    time.move(minutes=1)
+    said = entry(ben, id, "yes")
+    time.move(minutes=1)
+    answer_to(ana, said, "thanks")
+    assert "that I went" in folded_first(ben.page(page))
+    assert "Make it my promise" in ben.page(page).partition('id="thread"')[2]
+    assert "Make it my promise" not in folded_first(ben.page(page))
+    again = entry(ben, id, "yes-and", "on Monday, too")
+    assert ben.page(page).count("Make it my promise") == 1, "once, below the newest yes"
+    assert ben.page(page).index(f"entry-{again}") < ben.page(page).index("Make it my promise")
+
+
+def test_all_settled_isnt_asked_while_a_question_is_open(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    entry(ben, id, "yes")
+    time.move(minutes=1)
+    heard = entry(ben, id, "heard", "that I went")
+    page = ana.page(f"/statements/{id}")
+    assert "All settled?" not in page
+    assert "You haven't answered yet." in page
+    answer_to(ana, heard, "exactly")
+    assert "All settled?" in ana.page(f"/statements/{id}")
 
 
 def test_closing_says_before_that_something_waits_for_an_answer(couple, time):
@@ -684,7 +808,9 @@ def test_a_closed_message_is_found_in_shared_by_both_and_says_first_that_its_clo
     assert not any("Earlier messages" in person.page("/shared") for person in couple)
     ana.post(f"/statements/{id}/close")
     for person, whose in ((ana, "Your message"), (ben, "From Ana")):
-        assert f"Earlier messages {whose} Closed on Sunday, 22 November" in text_of(person.page("/shared"))
+        earlier = text_of(person.page("/shared")).partition("Earlier messages ")[2]
+        assert earlier.startswith(f"{whose} “ When you left before the film ended")
+        assert "” · Closed on Sunday, 22 November" in earlier
         page = text_of(person.page(f"/statements/{id}"))
         assert page.index("Closed on Sunday, 22 November") < page.index("you left before")
     ana.post(f"/statements/{id}/withdraw")

@@ -53,6 +53,14 @@ def test_what_was_shared_just_now_is_above_the_empty_form(couple):
     assert page.index("you waited with dinner") > page.index("Say it now")
 
 
+def test_the_quiet_line_about_a_shared_note_stands_above_the_notes_of_the_month(couple):
+    ana, ben = couple
+    note(ben, "you carried the shopping")
+    note(ana, "thank you that you didn't hit me today")
+    page = ana.page("/thanks")
+    assert page.index("data-quiet-line") < page.index('id="notes"') < page.index('id="say-it"')
+
+
 @pytest.mark.parametrize(("text", "are_safe"), [("you waited with dinner", True), (" ", False), ("", False)])
 def test_a_refusal_speaks_of_safe_words_only_where_there_are_some(ana, couple, text, are_safe):
     refused = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="nonsense", text=text)
