@@ -124,7 +124,7 @@ def _page_of(these: list[News]) -> str:
     elif one.kind == "thanks":
         anchor = f"note-{one.about}"
     elif len(abouts) == 1 and one.kind in ("come-back", "message", "answer"):
-        said = f"entry-{one.id}" if one.kind == "answer" else None
+        said = f"entry-{these[-1].id}" if one.kind == "answer" else None  # the first that's new
         return url_for("statements.statement", id=one.about, _anchor=said)
     elif len(abouts) == 1 and one.kind == "yes":
         return url_for("live.summary_page", id=one.about)

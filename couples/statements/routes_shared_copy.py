@@ -148,7 +148,7 @@ def answer(id: uuid.UUID):
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
-    return redirect(url_for(".statement", id=id, _anchor="thread"))
+    return redirect(url_for(".statement", id=id, _anchor=f"entry-{form.id.fresh}"))
 
 
 @bp.post("/entries/<uuid:id>/answer")
@@ -167,7 +167,7 @@ def confirm(id: uuid.UUID):
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
-    return redirect(url_for(".statement", id=row.id, _anchor="thread"))
+    return redirect(url_for(".statement", id=row.id, _anchor=f"entry-{form.id.fresh}"))
 
 
 def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:

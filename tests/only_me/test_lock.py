@@ -145,7 +145,7 @@ def test_the_notes_one_took_in_a_talk_are_behind_it_once_the_talk_is_over(scenar
     ben.post(DOOR, next=then)
     assert "to remember" in ana.page(path)
     assert "to remember" not in ben.page(path)
-    assert "Nothing kept private here." in ben.page(path)
+    assert "No private notes or answers here." in ben.page(path)
     assert [person.page(path).count('id="notes"') for person in (ana, ben)] == [1, 1]
 
 
@@ -166,7 +166,7 @@ def test_the_row_in_a_check_in_says_no_more_than_that_and_leads_back_to_its_plac
         assert opened == f"{path}#kept"
         page = person.page(path)
         assert page.count('id="kept"') == 1
-        assert ("Nothing kept private here." not in page) is is_there
+        assert ("No private notes or answers here." not in page) is is_there
     assert rows[0] == rows[1]
 
 

@@ -269,7 +269,7 @@ def test_what_was_typed_in_a_talk_leads_to_it_and_the_talk_to_that(couple):
     for person, is_there in ((ana, True), (ben, False)):
         page = person.page(f"/together/{talk}/summary")
         assert ('href="/unsent"' in page) is is_there
-        assert ("Nothing kept private here." in page) is not is_there
+        assert ("No private notes or answers here." in page) is not is_there
 
 
 def test_only_me_begins_with_how_much_is_not_sent(couple):
