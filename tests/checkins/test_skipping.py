@@ -178,10 +178,12 @@ def test_before_one_is_ready_what_was_skipped_or_kept_is_listed_and_can_be_chang
     ana.write("hard", SECRET, occasion, keep="y")
     page = ana.page(f"/check-in/{occasion}/preview")
     assert page.count("Skipped") == 1
-    for number in (1, 3, 4):
-        assert f'href="/check-in/{occasion}/questions/{number}">Change' in page
+    for number, says in {1: "Change", 3: "Change", 4: "Answer"}.items():
+        assert f'href="/check-in/{occasion}/questions/{number}">{says} this' in page
     ana.ready(occasion)
-    assert "Change" not in text_of(ana.page(f"/check-in/{occasion}/preview"))
+    page = text_of(ana.page(f"/check-in/{occasion}/preview"))
+    assert "Change" not in page
+    assert "Answer this" not in page
 
 
 def test_an_older_page_takes_no_skip_back(couple):
