@@ -332,7 +332,7 @@ def test_what_got_no_yes_is_in_the_file_of_its_author_alone_while_it_can_be_answ
     assert WORDS in take(ana).texts()
 
 
-def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
+def test_the_files_of_both_tell_what_got_a_yes_and_of_nothing_else_that_it_got_none(couple, time, talk):
     ana, ben = couple
     time.move(minutes=1)
     move(ana, talk, "try", text="A walk")
@@ -340,8 +340,8 @@ def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
     ended(couple, talk)
     hers, his = take(ana), take(ben, opened="y")
     for words, part, file in ((["A walk", WORDS], "mine", hers), (["A walk"], "opened_to_me", his)):
-        found = {each["text"]: each["both_said_yes"] for each in file.data[part]["talk_words"]}
-        assert found == {text: text == "A walk" for text in words}
+        found = {each["text"]: each.get("both_said_yes") for each in file.data[part]["talk_words"]}
+        assert found == {text: True if text == "A walk" else None for text in words}
         assert file.page.count("We both said yes") == 1
 
 
