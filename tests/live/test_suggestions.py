@@ -189,6 +189,15 @@ def test_on_one_phone_either_says_yes_for_both(couple, talk):
     assert is_agreed(couple, talk)
 
 
+def test_on_one_phone_both_read_the_name_of_whoever_suggested_it(couple, talk):
+    for person in couple:
+        move(person, talk, "sofa-on")
+    for person in couple:
+        assert f"Suggested From Ana {WORDS}" in said(person, talk)
+    ended(couple, talk)
+    assert f"From you. Ben can say yes. {WORDS}" in said(couple[0], talk, "summary")
+
+
 def test_up_the_socket_a_yes_reaches_both(server, couple, talk):
     ana, ben = couple
     hers, his = Phone(ana, talk), Phone(ben, talk)
