@@ -149,7 +149,9 @@ def move(id: uuid.UUID):
             if request.form.get("move") in moves.ABOUT_A_SUGGESTION:
                 flash(REFUSALS["over"])
             return redirect(url_for(".summary_page", id=id))
-        if row.state.phase == PAUSED and request.form.get("move") == "come-in":  # from a page from before the break
+        if (
+            row.state.phase == PAUSED and request.form.get("move") == "come-in"
+        ):  # from a page from before the break
             return redirect(url_for(".session", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()

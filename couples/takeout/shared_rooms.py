@@ -86,7 +86,9 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
     def make(row: LiveWord) -> Iterable[Record]:
         if text := row.opened:
             talk = talks.get(row.session_id)
-            yield {"at": row.said_at, "kind": row.kind, "text": text} | (both_said_yes(row, talk) if talk else {})
+            yield {"at": row.said_at, "kind": row.kind, "text": text} | (
+                both_said_yes(row, talk) if talk else {}
+            )
 
     mine = mine_of(LiveWord, taker)
     return records(LiveWord, make, *mine, order=[LiveWord.said_at], beforehand=beforehand)
