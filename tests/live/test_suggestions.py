@@ -189,6 +189,25 @@ def test_on_one_phone_either_says_yes_for_both(couple, talk):
     assert is_agreed(couple, talk)
 
 
+def test_no_one_is_named_for_a_yes_on_one_phone_also_once_there_are_two(couple, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "agree", word=word)
+    move(ana, talk, "sofa-off")
+    for page in ("part", "summary"):
+        for person in couple:
+            assert WORDS in said(person, talk, page)
+            assert "said yes" not in said(person, talk, page)
+        ended(couple, talk)
+    assert "said yes" not in text_of(ana.page("/shared"))
+    for name in ("take-yes-back", "agree"):
+        assert move(ben, talk, name, word=word).status_code == 302
+    assert f"Ben said yes. {WORDS}" in said(ana, talk, "summary")
+    assert "Ben said yes. From" in text_of(ana.page("/shared"))
+
+
 def test_on_one_phone_both_read_the_name_of_whoever_suggested_it(couple, talk):
     for person in couple:
         move(person, talk, "sofa-on")
