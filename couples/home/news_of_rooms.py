@@ -35,6 +35,10 @@ LET_IN_AS = {
 
 
 PROMISES = {"promise", "promise-went"}
+UNTIMED = {"yes", "promise-went"}
+"""No time tells when these were said, and what they're about came before, perhaps before a switch. So they're let in by what's off
+now, and by the hours now.
+"""
 OF_CHECK_IN = PROMISES | {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
 """What can be new to whoever chose just the check-in."""
 
@@ -75,7 +79,8 @@ def look(
 def _lets_in(news: News, mine: Choices, now: datetime) -> bool:
     if news.id.hex in mine.saved:
         return False
-    return letting_in.lets_in(LET_IN_AS[news.kind], news.id, news.came, now)
+    came = now if news.kind in UNTIMED else news.came
+    return letting_in.lets_in(LET_IN_AS[news.kind], news.id, came, now)
 
 
 def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime) -> Iterator[News]:

@@ -32,7 +32,7 @@ from couples.live.live_session import LiveSession
 from couples.live.move_refusals import REFUSALS
 from couples.live.moves import pauses, turns
 from couples.live.moves.registry import IllegalMove
-from couples.live.talk_state import OVER, RESTS_AFTER
+from couples.live.talk_state import OVER, PAUSED, RESTS_AFTER
 from couples.spaces.models import CurrentSpace, current_space, readable_ids
 
 
@@ -149,6 +149,10 @@ def move(id: uuid.UUID):
             if request.form.get("move") in moves.ABOUT_A_SUGGESTION:
                 flash(REFUSALS["over"])
             return redirect(url_for(".summary_page", id=id))
+        if (
+            row.state.phase == PAUSED and request.form.get("move") == "come-in"
+        ):  # from a page from before the break
+            return redirect(url_for(".session", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()
     acknowledged = socket_events.acknowledge(done)

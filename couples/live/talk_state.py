@@ -22,7 +22,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
     `agreed` are the ids of words to try that both said yes to: one by suggesting them; `late` are those that got that yes once the
-    talk was over. `asks_for_yes` is false in talks from before that was asked.
+    talk was over, and `together` those that got it on one phone. `asks_for_yes` is false in talks from before that was asked.
     `said` is the id of what was said back last, and empty where that was out loud; `understood` are those that got a yes. What
     didn't get one isn't told apart from what got no answer.
     `reply` is the id of the wish to talk about an answer that the talk was asked for from, if there is one.
@@ -65,6 +65,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     thanked: tuple[str, ...] = ()
     agreed: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     asks_for_yes: bool = False
     over_at: datetime | None = None
     how: str = ""
@@ -100,6 +101,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether each has spoken; of the one whose turn it is, only once they were understood."""
         spoke = {*self.held, self.holder if self.heard == "yes" else ""}
         return set(self.people) <= spoke
+
+    def one_said_yes(self, word: str) -> bool:
+        """Whether it can be told who said yes to these words. On one phone it was both, and while there's one, no one is named."""
+        return word in self.late or not (self.sofa or word in self.together)
 
     def rests(self, now: datetime) -> bool:
         """Whether nobody came back from a pause: it waits for the next check-in, and can still be taken up."""

@@ -9,12 +9,13 @@ def of_answer(author: User, question: str) -> str:
     return f"{author.name}: “{question}”"
 
 
-def as_read(talk: LiveSession, me: User, partner: User | None) -> str:
-    """The topic; of an answer, whose answer it is to this person."""
+def as_read(talk: LiveSession, me: User, partner: User | None, *, by_both: bool = False) -> str:
+    """The topic; of an answer, whose answer it is to this person, or by name where both read it on one phone."""
     topic = talk.topic or ""
     if not partner or me.name == partner.name or not talk.state.reply or not topic.endswith("”"):
         return topic
-    for whose, name in (("Your", me.name), (f"{partner.name}'s", partner.name)):
+    mine = f"{me.name}'s" if by_both else "Your"
+    for whose, name in ((mine, me.name), (f"{partner.name}'s", partner.name)):
         question = topic.removeprefix(f"{name}: “")
         if question != topic:
             return f"{whose} answer to “{question}"

@@ -111,7 +111,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         **live_words.tried(words, view.state, current_user.id, can_agree=view.state.phase != OVER),
         "last_words": [w for w in words if w.kind == "word"],
         "own_word": live_words.own_last_word(session.id, current_user.id),
-        "topic": talk_topic.as_read(session, current_user, place.partner),
+        "topic": talk_topic.as_read(session, current_user, place.partner, by_both=view.state.sofa),
         "steps": view.state.steps,
         "has_turns": talk_steps.has_turns(view.step),
     }

@@ -24,7 +24,7 @@ from couples.takeout import agreements
 from couples.takeout.check_ins import in_order_of_weeks
 from couples.takeout.rows import Record, Taker, records, said, time_with_someone
 from couples.takeout.sections import Section
-from couples.takeout.shared_rooms import card, in_order_of_cards
+from couples.takeout.shared_rooms import both_said_yes, card, in_order_of_cards
 from couples.thanks import shared_words
 from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
@@ -124,12 +124,8 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
         words = live_words.shown_to(live_words.words_of(seen), seen.state, taker.id) if seen else ()
         for word in words:
             if seen and word.author_id != taker.id and word.shared:
-                yield {
-                    "at": word.said_at,
-                    "kind": word.kind,
-                    "text": word.shared,
-                    "both_said_yes": live_words.is_agreed(word, seen.state),
-                }
+                said_in_it = {"at": word.said_at, "kind": word.kind, "text": word.shared}
+                yield said_in_it | both_said_yes(word, seen)
 
     both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)
     return records(LiveSession, make, *both, order=[LiveSession.asked_at])

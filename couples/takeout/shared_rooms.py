@@ -85,11 +85,18 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
 
     def make(row: LiveWord) -> Iterable[Record]:
         if text := row.opened:
-            agreed = row.session_id in talks and is_agreed(row, talks[row.session_id].state)
-            yield {"at": row.said_at, "kind": row.kind, "text": text, "both_said_yes": agreed}
+            talk = talks.get(row.session_id)
+            yield {"at": row.said_at, "kind": row.kind, "text": text} | (
+                both_said_yes(row, talk) if talk else {}
+            )
 
     mine = mine_of(LiveWord, taker)
     return records(LiveWord, make, *mine, order=[LiveWord.said_at], beforehand=beforehand)
+
+
+def both_said_yes(word: LiveWord, talk: LiveSession) -> Record:
+    """Nothing where they didn't, since that would be a record of a no."""
+    return {"both_said_yes": True} if is_agreed(word, talk.state) else {}
 
 
 def _talk_topics(taker: Taker) -> Iterator[Record]:

@@ -25,6 +25,12 @@ function heard(state, me, name) {
   return answer && name && state.holder !== me ? `${name}: ${answer}` : answer;
 }
 
+// Who alone went back to this step, or to the end.
+function moved(state, me, name) {
+  if (!name || !state.moved_by || state.moved_by === me) return '';
+  return `${name} went ${state.at + 1 < state.steps.length ? 'back' : 'to the end'}.`;
+}
+
 // before, after: states as the server tells them to `me`, without a word that anyone wrote. page: what the page says
 // of the step.
 export function changes(before, after, me, name, page) {
@@ -39,7 +45,7 @@ export function changes(before, after, me, name, page) {
       ...(is.phase === 'running' ? [was.phase === 'paused' ? 'Back to your talk.' : '', page.step] : [page.title]),
     );
   else if (is.phase === 'paused' && is.until !== was.until) said.push(page.title);
-  else if (is.at !== was.at) said.push(page.step, page.title);
+  else if (is.at !== was.at) said.push(page.step, moved(is, me, name), page.title);
   if (name && is.here.includes(me) && theirs(is.here) !== theirs(was.here)) {
     if (theirs(is.here)) said.push(`${name} is here.`);
     else if (was.here.includes(me)) said.push(`${name} stepped out.`);

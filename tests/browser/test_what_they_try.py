@@ -235,3 +235,19 @@ def test_words_that_were_being_typed_when_the_talk_ended_are_there_to_read_and_s
     expect(field).to_have_value("A walk")
     expect(field).not_to_be_editable()
     expect(kept.get_by_text("Saved, but not sent yet")).to_be_hidden()
+
+
+def test_who_went_back_is_told_with_the_step_and_one_phone_is_no_new_step(talk):
+    ana, ben = talk.both
+    talk.on("What could you two try?")
+    talk.act(ben, "back")
+    expect(ana.page.locator("[data-announce]")).to_contain_text("Taking turns. Ben went back. ")
+    talk.see("Ben went back.", ana)
+    talk.act(ana, "sofa-on")
+    talk.see("Ana suggests sharing one phone.", ben)
+    ana.page.set_viewport_size({"width": 390, "height": 320})
+    ana.page.evaluate("scrollTo(0, 60)")
+    assert ana.page.evaluate("scrollY")
+    talk.act(ben, "sofa-on")
+    expect(ana.page.locator("#live-head")).not_to_contain_text("Ben went back.")
+    assert ana.page.evaluate("scrollY")

@@ -11,6 +11,7 @@ from couples.home import news
 from couples.home.news import News
 from couples.spaces import letting_in
 from tests.boundaries.acts import answer, counter, keep, propose, sign
+from tests.checkins.test_opened import promise
 from tests.conftest import Person
 from tests.home.test_what_reaches_me import House, choose, id_of, told
 from tests.live.talking import begin, move
@@ -226,6 +227,43 @@ def test_a_yes_after_the_talk_is_news_to_whoever_suggested_it_until_it_is_taken_
     assert "zebra" not in ana.page("/")
     assert does(ana, line).location == f"/together/{talk}/summary"
     assert lines(ana).keys() == {HELLO}
+
+
+@pytest.mark.parametrize("off", ["replies", "all"])
+def test_a_late_yes_waits_for_the_hours_and_is_not_new_while_its_kind_is_off(couple, time, off):
+    """It has no time of its own, so the talk's end can't stand for it: by that, a later switch would never hold it back."""
+    ana, ben = couple
+    talk, line = begin(ana, ben, step=3), "Ben said yes to what you suggested"
+    move(ana, talk, "try", text="zebra soup")
+    for name in ("to-close", "end"):
+        move(ana, talk, name)
+    time.move(days=1)
+    choose(ana, off)
+    for hours in (24, 11, 10):  # the second is the night, the third the next morning
+        time.move(hours=hours)
+        for person in couple:
+            person.sign_in()
+        if hours == 24:
+            move(ben, talk, "agree", word=one(ana.app, "SELECT id FROM live_words"))
+            assert line not in lines(ana)
+            choose(ana)
+        assert (line in lines(ana)) is (hours != 11)
+
+
+def test_how_a_promise_went_waits_for_the_hours_and_is_not_new_while_promises_are_off(couple, opened, time):
+    ana, ben = couple
+    id, line = promise(ana, opened, "zebra soup"), "Ana said how a promise went"
+    time.move(days=1)
+    choose(ben, "shown")
+    for hours in (24, 11, 10):
+        time.move(hours=hours)
+        for person in couple:
+            person.sign_in()
+        if hours == 24:
+            ana.post(f"/check-in/promises/{id}/report", state="kept")
+            assert line not in lines(ben)
+            choose(ben)
+        assert (line in lines(ben)) is (hours != 11)
 
 
 def test_whoever_reads_the_talk_has_seen_the_yes_there(couple):

@@ -78,6 +78,19 @@ def test_in_the_talk_and_after_it_each_reads_whose_answer_it_is(couple, opened):
             assert "Ben: “" not in page
 
 
+def test_on_one_phone_both_read_by_name_whose_answer_it_is(couple, opened):  # noqa: F811
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    talk = asks_from_the_list(ana, ben)
+    for name in ("ready", "sofa-on"):
+        for person in couple:
+            move(person, talk, name)
+    for person in couple:
+        page = text_of(f"<main>{person.page(f'/together/{talk}/part')}</main>")
+        assert "Ben's answer to “What was hard for me?”" in page
+        assert "Your answer" not in page
+
+
 def test_no_question_of_the_couples_own_is_quoted(couple):
     ana, _ben = couple
     ana.post("/check-in/ritual", own="Who cooks?")

@@ -38,3 +38,13 @@ def test_on_one_phone_or_alone_no_one_is_named(couple):
     move(ana, talk, "pause", minutes="30")
     for person in couple:
         assert said(person, talk).startswith("Taking a break. Back at")
+
+
+def test_an_older_page_leads_into_the_break_and_brings_no_one_in(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    move(ana, talk, "pause", minutes="30")
+    was = said(ana, talk)
+    assert move(ben, talk, "come-in").location == f"/together/{talk}"
+    assert said(ana, talk) == was
+    assert said(ben, talk).startswith("Ana is taking a break.")

@@ -87,6 +87,12 @@ def test_both_know_who_alone_went_back_or_to_the_end_until_the_next_step():
     assert play(state, (BEN, "back"), (ANA, "next"), (BEN, "next")).moved_by == ""
 
 
+def test_on_one_phone_no_one_is_named_for_going_back_or_to_the_end_also_once_there_are_two():
+    sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"), (ANA, "next"))
+    for way in ("back", "to-close"):
+        assert play(sofa, (ANA, way), (BEN, "sofa-off")).moved_by == ""
+
+
 def test_a_tap_for_a_step_that_is_over_changes_nothing():
     state = running()
     assert play(state, (ANA, "next", {"at": 1}), (BEN, "next", {"at": 1})).at == 2

@@ -196,6 +196,34 @@ def test_on_one_phone_either_says_yes_for_both(couple, talk):
     assert is_agreed(couple, talk)
 
 
+def test_no_one_is_named_for_a_yes_on_one_phone_also_once_there_are_two(couple, talk):
+    ana, ben = couple
+    word = newest(ana.app)
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "agree", word=word)
+    move(ana, talk, "sofa-off")
+    for page in ("part", "summary"):
+        for person in couple:
+            assert WORDS in said(person, talk, page)
+            assert "said yes" not in said(person, talk, page)
+        ended(couple, talk)
+    assert "said yes" not in text_of(ana.page("/shared"))
+    for name in ("take-yes-back", "agree"):
+        assert move(ben, talk, name, word=word).status_code == 302
+    assert f"Ben said yes. {WORDS}" in said(ana, talk, "summary")
+    assert "Ben said yes. From" in text_of(ana.page("/shared"))
+
+
+def test_on_one_phone_both_read_the_name_of_whoever_suggested_it(couple, talk):
+    for person in couple:
+        move(person, talk, "sofa-on")
+    for person in couple:
+        assert f"Suggested From Ana {WORDS}" in said(person, talk)
+    ended(couple, talk)
+    assert f"From you. Ben can say yes. {WORDS}" in said(couple[0], talk, "summary")
+
+
 def test_up_the_socket_a_yes_reaches_both(server, couple, talk):
     ana, ben = couple
     hers, his = Phone(ana, talk), Phone(ben, talk)
@@ -248,7 +276,7 @@ def test_what_comes_in_is_below_all_that_may_just_be_pressed_and_above_what_was_
         pressed, _, below = page.partition('value="next"')
         assert 'id="try-text"' in pressed
         assert [below.index(each) for each in order] == sorted(below.index(each) for each in order)
-        assert ("You suggested “A walk”" in text_of(f"<main>{pressed}</main>")) is (person is ana)
+        assert ("You suggested “ A walk ”" in text_of(f"<main>{pressed}</main>")) is (person is ana)
         assert " autofocus" not in page
 
 
@@ -342,7 +370,7 @@ def test_what_got_no_yes_is_in_the_file_of_its_author_alone_while_it_can_be_answ
     assert WORDS in take(ana).texts()
 
 
-def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
+def test_the_files_of_both_tell_what_got_a_yes_and_of_nothing_else_that_it_got_none(couple, time, talk):
     ana, ben = couple
     time.move(minutes=1)
     move(ana, talk, "try", text="A walk")
@@ -350,8 +378,8 @@ def test_the_files_of_both_tell_what_got_a_yes(couple, time, talk):
     ended(couple, talk)
     hers, his = take(ana), take(ben, opened="y")
     for words, part, file in ((["A walk", WORDS], "mine", hers), (["A walk"], "opened_to_me", his)):
-        found = {each["text"]: each["both_said_yes"] for each in file.data[part]["talk_words"]}
-        assert found == {text: text == "A walk" for text in words}
+        found = {each["text"]: each.get("both_said_yes") for each in file.data[part]["talk_words"]}
+        assert found == {text: True if text == "A walk" else None for text in words}
         assert file.page.count("We both said yes") == 1
 
 

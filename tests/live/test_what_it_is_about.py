@@ -1,5 +1,6 @@
 """What a talk is about: there in its turns, and a step of its own only where there's something to read or to say."""
 
+import re
 import uuid
 
 import pytest
@@ -63,11 +64,25 @@ def test_who_was_taken_along_reads_who_went_back_or_to_the_end(couple):
     ana, ben = couple
     talk = begin(ana, ben, step=3)
     move(ben, talk, "back")
-    assert "Taking turns. Ben went back." in shown(ana, talk)
+    assert "Ben went back." in shown(ana, talk)
     assert "went back" not in shown(ben, talk)
     move(ana, talk, "to-close")
-    assert "The end. Ana went to the end." in shown(ben, talk)
+    assert "Ana went to the end." in shown(ben, talk)
     assert "Ana went" not in shown(ana, talk)
+
+
+def test_the_line_of_the_step_is_the_same_whoever_went_there_and_on_however_many_phones(couple):
+    """The page takes another line for another step, and begins at its top."""
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+    move(ben, talk, "back")
+    lines = set()
+    for name in ("", "sofa-on", "sofa-off"):
+        for person in couple if name else ():
+            move(person, talk, name)
+        for person in couple:
+            lines |= set(re.findall(r'id="step-line">(.*?)</', person.page(f"/together/{talk}/part"), re.S))
+    assert len(lines) == 1
 
 
 def test_no_one_sees_at_settle_in_who_is_ready_and_each_reads_that(couple):

@@ -272,6 +272,15 @@ def test_what_was_typed_in_a_talk_leads_to_it_and_the_talk_to_that(couple):
         assert ("No private notes or answers here." in page) is not is_there
 
 
+def test_what_was_typed_in_a_talk_leads_to_what_is_left_of_it_after_a_parting(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=3)
+    keeps(ana, "A walk", place=f"live.{talk}.try")
+    ben.post("/pairing/leave")
+    (leads_to,) = re.findall(r'href="(/together/[^"]*)">Your talk on', ana.page("/unsent"))
+    assert ana.get(leads_to).status_code == 200
+
+
 def test_only_me_begins_with_how_much_is_not_sent(couple):
     ana, ben = couple
     keeps(ana, WORDS)

@@ -39,14 +39,17 @@ def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State
     word = _suggested(args)
     is_late = state.phase == OVER and word not in state.agreed
     late = with_person(state.late, word) if is_late else state.late
-    return replace(state, agreed=with_person(state.agreed, word), late=late)
+    on_one_phone = state.sofa and state.phase != OVER and word not in state.agreed
+    together = with_person(state.together, word) if on_one_phone else state.together
+    return replace(state, agreed=with_person(state.agreed, word), late=late, together=together)
 
 
 @move("take-yes-back", RUNNING, PAUSED, OVER)
 def _take_yes_back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """At any time, also when the talk is over."""
     word = _suggested(args)
-    return replace(state, agreed=without_person(state.agreed, word), late=without_person(state.late, word))
+    agreed, late, together = (without_person(ids, word) for ids in (state.agreed, state.late, state.together))
+    return replace(state, agreed=agreed, late=late, together=together)
 
 
 def _suggested(args: dict[str, Any]) -> str:

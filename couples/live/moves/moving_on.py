@@ -24,6 +24,11 @@ def _to(state: State, at: int, now: datetime) -> State:
     )
 
 
+def _alone(state: State, who: str) -> str:
+    """On one phone it may have been either."""
+    return "" if state.sofa else who
+
+
 @move("next", RUNNING)
 def _next(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     if state.at + 1 >= len(state.steps):
@@ -42,9 +47,9 @@ def _stay(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 def _back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     if state.at <= 1:
         raise IllegalMove("not-now")
-    return replace(_to(state, state.at - 1, now), moved_by=who)
+    return replace(_to(state, state.at - 1, now), moved_by=_alone(state, who))
 
 
 @move("to-close", RUNNING)
 def _to_close(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    return replace(_to(state, len(state.steps) - 1, now), moved_by=who)
+    return replace(_to(state, len(state.steps) - 1, now), moved_by=_alone(state, who))
