@@ -90,12 +90,14 @@ if (timeZone) {
 
 // Says what came of the last action: a problem, or what was asked for, takes the focus; else the message about it does.
 // If the address names a place in the page, that place stays in view and the message is only spoken, or is moved there
-// if the place takes it in.
+// if the place, or one that it's in, takes it in.
 const asked = document.querySelector('[data-focus], [autofocus]');
 const news = document.querySelector('[data-news]');
 const place = document.querySelector('[data-news-here]');
-const isThere = news && place && window.location.hash === `#${place.id}`;
-if (isThere) place.prepend(news);
+const named = document.getElementById(window.location.hash.slice(1));
+const isThere = Boolean(news && place?.contains(named));
+if (isThere && named === place) place.prepend(news);
+else if (isThere) named.append(news);
 if (asked) asked.focus();
 else if (news && (isThere || !window.location.hash)) news.focus();
 if (news && document.activeElement !== news) announce(news.textContent.trim());

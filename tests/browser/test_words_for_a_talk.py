@@ -183,8 +183,9 @@ def test_words_are_found_shared_said_back_and_answered(house, met, browse, scrip
         ("You would like ten minutes in which I listen", "exactly"),
     ):
         answer_with(ben, "heard", words)
-        if scripts:  # above the thread, where the page opens
-            expect(ben.page.locator("#thread > [data-news]")).to_be_in_viewport()
+        if scripts:  # with what was sent, where the page opens
+            expect(ben.page.locator("#thread [data-news]")).to_be_in_viewport()
+            expect(ben.page.locator("#thread li", has_text=words)).to_be_in_viewport()
         if not scripts or ana.page.url != house.url + path:
             ana.goes(path)
         ana.sees(words)
