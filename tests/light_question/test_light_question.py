@@ -122,7 +122,7 @@ def test_one_day_at_least_and_no_day_that_is_none(couple):
     for days in ([], ["7"], ["x"]):
         told = text_of(ana.post(f"{PAGE}/days", days=days).text)
         assert "On which days? Choose at least one day." in told
-        assert days or "still here." not in told
+        assert days or "words are still here" not in told
     assert not dump(ana.app)["light_plans"]
 
 
@@ -300,7 +300,7 @@ def test_an_empty_answer_isnt_given_and_a_long_one_stays_in_its_field(agreed):
     ana, _ = agreed
     told = text_of(write(ana, " \n", "give").text)
     assert "Write a word or two first." in told
-    assert "still here." not in told
+    assert "words are still here" not in told
     assert not dump(ana.app)["light_answers"]
     long = write(ana, "x" * 5000, "give")
     assert long.status_code == 422
