@@ -106,7 +106,11 @@ def test_whoever_has_just_kept_it_reads_once_when_its_active_again(couple, made,
     for says in ("It's active again once Ana says yes.", "It's active again once you both say yes."):
         page = text_of(ben.page(path))
         assert (page.count("active again once"), says in page) == (1, True)
+    assert " data-waits" in ben.page(
+        f"/agreements/{made.agreement}/part"
+    )  # what was said goes when this does
     keep(ana, made.agreement, "2027-03-01")
+    assert " data-waits" not in ben.page(f"/agreements/{made.agreement}/part")
     assert "Ana is keeping your agreement, too" in text_of(ben.page("/"))
     assert "signed" not in text_of(ben.page("/"))
 
