@@ -152,7 +152,7 @@ def _morning(day: date) -> datetime:
 
 
 def _has_ended(news: News, week: Week) -> bool:
-    """Whether it's a promise of a check-in before the last, which no page shows among those of now.
+    """Whether it's a promise of a check-in before the last: no page lists it as a running one.
 
     One that was made before its check-in opened, if that never did, runs on until the next.
     """

@@ -64,7 +64,7 @@ def _empty_form() -> NoteForm:
 
 
 def _page(form: NoteForm, status: int = 200, shared: Note | None = None):
-    """With the note that was `shared` just now in sight, and what is said of it to its author, and to nobody else."""
+    """With the note that was `shared` just now at the top, and the quiet lines about it, which only its author sees."""
     return render_template(
         "thanks/thanks.html",
         form=form,
