@@ -133,6 +133,13 @@ def test_the_compose_of_several_servers_has_one_way_in_and_what_they_share_is_re
     assert "log_error_verbosity=terse" in services["postgresql"]
 
 
+def test_another_number_of_servers_changes_nothing_in_those_that_run_and_new_ones_leave_caddy_alone():
+    """Compose replaces a container whose settings have changed, and whatever depends on it."""
+    services = services_in(read("compose.scale.yaml"))
+    assert 'PROCESSES: ""' in services["couples"].partition("    environment:")[2]
+    assert "depends_on" not in services["caddy"]
+
+
 def test_what_the_container_of_one_server_may_not_do_none_of_several_may():
     one, several = (services_in(read(name))["couples"] for name in ("compose.yaml", "compose.scale.yaml"))
     for held in (
