@@ -18,6 +18,7 @@ from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
 from couples.live.talk_steps import TALK
+from couples.only_me import is_open
 from couples.own_rows import is_new, own_if_any
 from couples.spaces import asking_again
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner, readable_ids
@@ -60,6 +61,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     not_before = asking_again.not_before(place.space.id, current_user.id, asking_again.TALK, now)
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
+    past = live_session.past_sessions(readable_ids(now), current_user.id)
     wish = _wish(place, request.args.get("reply"), now)
     if wish:
         chosen |= {"reply": str(wish.id), "topic": _topic_of(wish, place)}
@@ -70,7 +72,8 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "not_before": not_before,
         "can_ask": not asked or (talk_requests.is_put_to(asked, place) and not not_before),
         "alone": live_session.own_solo(current_user.id),
-        "past": live_session.past_sessions(readable_ids(now), current_user.id),
+        "past": [talk for talk in past if not talk.is_solo],
+        "past_alone": [talk for talk in past if talk.is_solo] if is_open() else [],
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
