@@ -49,6 +49,15 @@ def local_now() -> datetime:
     return clock.local(clock.now(), device_zone.zone_here(device, the_person().zone, kept))
 
 
+def wants_on(is_on: bool) -> bool:
+    """What the button of something that's on or off was drawn for. So a second tap, or one in an older page, undoes nothing.
+
+    A page from before its buttons said so means the other of what it is.
+    """
+    wanted = request.form.get("wants")
+    return wanted == "on" if wanted in ("on", "off") else not is_on
+
+
 def wants_json() -> bool:
     """Whether a script asks; a browser that shows pages never prefers JSON."""
     return request.accept_mimetypes.best == "application/json"
