@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from blinker import Namespace
-from flask import current_app, flash, jsonify, redirect, request, url_for
+from flask import current_app, flash, g, jsonify, redirect, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -23,6 +23,7 @@ from couples.db import db, only_reading, wipe_deleted
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
 form (over a socket). `couples.unsent` then forgets its copy of them in the same commit."""
+UNSENT = "unsent_fields"
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
@@ -30,6 +31,11 @@ ENDINGS = {"", "save", "leave", "done"}
 """Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
 DELETED = "You've deleted this since you opened it. Save these words to keep them as a new one."
 FROM_ELSEWHERE = "You also wrote something else. Both are saved."
+
+
+def leave_unsent(*fields: str) -> None:
+    """The form that was posted is taken, but not these fields of it: `couples.unsent` goes on keeping their words."""
+    g.setdefault(UNSENT, set()).update(fields)
 
 
 def today() -> date:
@@ -41,6 +47,15 @@ def local_now() -> datetime:
     """The time where the signed-in person is: as their device says, else in the zone of their account."""
     device, kept = device_zone.from_request()
     return clock.local(clock.now(), device_zone.zone_here(device, the_person().zone, kept))
+
+
+def wants_on(is_on: bool) -> bool:
+    """What the button of something that's on or off was drawn for. So a second tap, or one in an older page, undoes nothing.
+
+    A page from before its buttons said so means the other of what it is.
+    """
+    wanted = request.form.get("wants")
+    return wanted == "on" if wanted in ("on", "off") else not is_on
 
 
 def wants_json() -> bool:

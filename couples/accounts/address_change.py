@@ -90,7 +90,7 @@ def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
     call_off(person)
     reset_request.stop(person.id)
     if tells_old:
-        outbox.queue(person, ADDRESS_CHANGED, now)
+        outbox.queue(person, ADDRESS_CHANGED, now, to=person.email)
     person.email = email
     accounts.address_changed.send(person)
 

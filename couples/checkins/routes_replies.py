@@ -21,7 +21,7 @@ from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_a
 from couples.checkins.saying_back import WroteAlready
 from couples.checkins.visible_answers import Side, answers_for
 from couples.db import db, only_reading
-from couples.form_responses import back_to, safe_next
+from couples.form_responses import back_to, safe_next, wants_on
 from couples.spaces import letting_in
 from couples.spaces.models import current_space, name_of_partner, own_to_read
 from couples.thanks import share_preview
@@ -82,7 +82,7 @@ def _on_one_page(check_in: CheckIn, answer_id: uuid.UUID) -> str:
 
 @bp.post("/answers/<uuid:id>/replies")
 def reply(id: uuid.UUID):
-    """Says something back. The same tap again takes it back; a reply in the writer's own words is replaced instead."""
+    """Says something back, or takes it back by the button that's pressed then; a reply in the writer's own words is replaced instead."""
     prompt, side = _partners_answer(id)
     answer, kind, form = side.answer, request.form.get("kind", WORDS), ReplyForm()
     if kind not in {HEART, WORDS, TALK, *prompts.replies()}:
@@ -97,6 +97,9 @@ def reply(id: uuid.UUID):
             return _page(prompt, side, form), 409
     check_in, now = check_in_of(answer), clock.now()
     row = None if kind == WORDS else saying_back.said(answer, current_user.id, kind)
+    is_said = row is not None
+    if kind != WORDS and wants_on(is_said) == is_said:
+        return to_check_in(check_in, f"answer-{id}")
     if row:
         db.session.delete(row)
     elif kind == TALK and to_talk_about.is_full(current_space(), now):

@@ -166,8 +166,8 @@ def _suggested(call: Move, talk: Talk, person: uuid.UUID, now: datetime) -> str:
     counts = tries_of_now.can_still_agree
     if call.name == "agree" and over_at and not counts(talk.space_id, talk.id, over_at, now):
         raise IllegalMove("over")
-    sofa = talk.state.sofa and not over_at
-    return suggested_to(person, as_id(call.args.get("word")), talk.id, sofa=sofa)
+    own = talk.state.one_says_yes_for_both(now)
+    return suggested_to(person, as_id(call.args.get("word")), talk.id, own=own)
 
 
 def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: datetime) -> None:

@@ -42,7 +42,7 @@ def words_of(session: LiveSession) -> list[LiveWord]:
 
 
 def tried(
-    words: list[LiveWord], state: State, me: uuid.UUID, *, can_agree: bool
+    words: list[LiveWord], state: State, me: uuid.UUID, *, can_agree: bool, for_both: bool = False
 ) -> dict[str, list[LiveWord]]:
     """What they'll try: `agreed` what both said yes to, or what someone alone wrote, and `suggested` the rest.
 
@@ -51,18 +51,18 @@ def tried(
 
     Args:
         can_agree: whether a yes is still possible. After that, what got none is its author's alone: no refusal is on record.
+        for_both: whether a yes of this person is both's, so that what they suggested themselves is for them to answer, too.
     """
     tries = [w for w in words if w.kind == "try"]
     is_asked = state.asks_for_yes and not state.is_alone
     agreed = [w for w in tries if not is_asked or w.id.hex in state.agreed]
-    by_both = state.sofa and state.phase != OVER
-    to_answer = [w for w in tries if w not in agreed and (by_both or w.author_id != me)]
+    to_answer = [w for w in tries if w not in agreed and (for_both or w.author_id != me)]
     may_see = tries if can_agree else shown_to(tries, state, me)
     return {
         "agreed": agreed,
         "suggested": [w for w in may_see if w not in agreed],
         "to_answer": to_answer if can_agree else [],
-        "my_yeses": [w for w in agreed if is_asked and (by_both or w.author_id != me)],
+        "my_yeses": [w for w in agreed if is_asked and (for_both or w.author_id != me)],
     }
 
 
@@ -78,10 +78,10 @@ def is_agreed(word: LiveWord, state: State) -> bool:
     return word.kind == "try" and state.asks_for_yes and word.id.hex in state.agreed
 
 
-def suggested_to(person_id: uuid.UUID, word: uuid.UUID | None, session_id: uuid.UUID, *, sofa: bool) -> str:
-    """The id of these words to try, as text, if it's for this person to say yes to them; else nothing."""
+def suggested_to(person_id: uuid.UUID, word: uuid.UUID | None, session_id: uuid.UUID, *, own: bool) -> str:
+    """The id of these words to try, as text, if it's for this person to say yes to them, also to their `own`; else nothing."""
     its = LiveWord.id == word, LiveWord.session_id == session_id, LiveWord.kind == "try"
-    for_them = its if sofa else (*its, LiveWord.author_id != person_id)
+    for_them = its if own else (*its, LiveWord.author_id != person_id)
     found = db.session.scalar(select(LiveWord.id).where(*for_them))
     return found.hex if found else ""
 

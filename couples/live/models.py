@@ -12,15 +12,12 @@ from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession, open_session
 from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
-from couples.live.talk_state import RESTS_AFTER, RUNNING
+from couples.live.talk_state import RESTS_AFTER
 from couples.live.talk_wishes import TalkWish
 from couples.own_rows import said_in
 from couples.spaces import kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
-
-RUNS_OVER = timedelta(hours=1)
-"""So much longer than agreed, a talk that no one ended can still go on."""
 
 
 def forget(person: User) -> None:
@@ -38,14 +35,9 @@ def _forget_marks(person: User, **_: object) -> None:
 @spaces.asked_if_in_a_talk.connect
 @together_now.asked_if_together.connect
 def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
-    """Whether a talk of the two runs, and each came in by themselves, after a break again. A talk that no one ended
-    counts only for as long as a talk can last; otherwise the hours each has set would stay off for good.
-    """
+    """If a talk that no one ended counted for longer than a talk can last, the hours each has set would stay off for good."""
     session = open_session(space_id)
-    if session is None or session.state.phase != RUNNING or session.state.agreed_end is None:
-        return False
-    is_here = set(session.state.people) <= set(session.state.here)
-    return is_here and now < session.state.agreed_end + RUNS_OVER
+    return session is not None and session.state.both_are_in(now)
 
 
 @together_now.asked_if_were_together.connect

@@ -15,6 +15,7 @@ from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
+from couples.only_me import is_open
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_about
 from couples.thanks import share_preview
@@ -30,6 +31,8 @@ def summary_page(id: uuid.UUID):
     row = live_session.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
+    if row.is_solo and not is_open():
+        return redirect(url_for("only_me.door", next=url_for(".summary_page", id=id)))
     return render_template("live/talk_summary.html", **talk_summary.of(row, current_space(), now))
 
 

@@ -12,13 +12,15 @@ from couples.checkins import to_talk_about
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id
+from couples.form_responses import leave_unsent
 from couples.live import live_session, talk_requests, talk_topic, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
 from couples.live.talk_steps import TALK
-from couples.own_rows import is_new, own_if_any
+from couples.only_me import is_open
+from couples.own_rows import is_new, own_if_any, says_more
 from couples.spaces import asking_again
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
@@ -60,6 +62,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     not_before = asking_again.not_before(place.space.id, current_user.id, asking_again.TALK, now)
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
+    past = live_session.past_sessions(readable_ids(now), current_user.id)
     wish = _wish(place, request.args.get("reply"), now)
     if wish:
         chosen |= {"reply": str(wish.id), "topic": _topic_of(wish, place)}
@@ -70,7 +73,8 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "not_before": not_before,
         "can_ask": not asked or (talk_requests.is_put_to(asked, place) and not not_before),
         "alone": live_session.own_solo(current_user.id),
-        "past": live_session.past_sessions(readable_ids(now), current_user.id),
+        "past": [talk for talk in past if not talk.is_solo],
+        "past_alone": [talk for talk in past if talk.is_solo] if is_open() else [],
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
@@ -88,17 +92,14 @@ def ask():
     form = AskForm(now=now)
     if not place.is_paired:
         abort(404)
-    if not form.validate():
+    if not form.validate() or (form.kind.data == TALK and says_more(LiveSession, form, topic="topic")):
         return render_template("live/together_now.html", **_index(form)), 422
     if not is_new(LiveSession, form.id.fresh):
         return redirect(url_for(".index"))
-    question = TalkRequest(
-        form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
-    )
-    wish = _wish(place, form.reply.data, now) if question.kind == TALK else None
-    question = replace(question, reply_id=wish.id if wish else None)
     try:
-        session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
+        session = talk_requests.ask(
+            _question(form, place, now), form.id.fresh, place, now, instead=as_id(form.instead.data)
+        )
     except AnotherIsOpen:
         db.session.rollback()
         if form.topic.data:
@@ -115,6 +116,21 @@ def ask():
     flash("Asked.")
     one_time_marks.leave("talk", session.id)
     return redirect(url_for(".index"))
+
+
+def _question(form: AskForm, place: CurrentSpace, now: datetime) -> TalkRequest:
+    """What's asked. A check-in has no topic: what was typed before that was chosen is out of sight, and stays unsent."""
+    question = TalkRequest(form.kind.data, int(form.minutes.data), form.suits_at)
+    if question.kind != TALK:
+        leave_unsent("topic")
+        return question
+    wish = _wish(place, form.reply.data, now)
+    return replace(
+        question,
+        topic=form.topic.data,
+        statement_id=_shared_statement(form),
+        reply_id=wish.id if wish else None,
+    )
 
 
 def _shared_statement(form: AskForm) -> uuid.UUID | None:

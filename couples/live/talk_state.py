@@ -13,6 +13,8 @@ ENDED, STOPPED = "ended", "stopped"
 """How a talk is over: at its close, or stopped for today before."""
 RESTS_AFTER = timedelta(hours=3)
 """So long after a pause's time to return, a talk that no one came back to rests: it then waits for the next check-in."""
+RUNS_OVER = timedelta(hours=1)
+"""So much longer than agreed, a talk that no one ended can still go on."""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -87,6 +89,19 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     def enough(self, who: tuple[str, ...]) -> bool:
         """Whether everyone whose yes is needed is in `who`: both people, or either one if they share a phone."""
         return bool(who) and (self.sofa or set(self.people) <= set(who))
+
+    def both_are_in(self, now: datetime) -> bool:
+        """Whether the talk runs with two who each came in by themselves, after a break again.
+
+        A talk that no one ended counts only for as long as a talk can last.
+        """
+        if self.is_alone or self.phase != RUNNING or self.agreed_end is None:
+            return False
+        return set(self.people) <= set(self.here) and now < self.agreed_end + RUNS_OVER
+
+    def one_says_yes_for_both(self, now: datetime) -> bool:
+        """Whether the two sit at one phone now, so that a yes given there is both's."""
+        return self.sofa and self.both_are_in(now)
 
     def other(self, person: str) -> str:
         """The one who isn't `person`; oneself when alone."""

@@ -4,17 +4,19 @@ Guaranteed: a letter is claimed for longer than sending can take, and that is co
 schedulers run, it's sent once. The trade-off: if the server dies between sending a letter and noting that, the letter is sent
 again. A kind that must never come twice is deleted when it's claimed, and put back only if it surely wasn't sent; if the server
 dies then, the letter is lost.
+
+A letter to an account goes to the address that the account has when it's sent, and not to the one it had when it was queued.
 """
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import current_app
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.db import Row, UTCDateTime, begin_writing, db, locked
 from couples.mail import letters
@@ -31,7 +33,10 @@ class Recipient(Protocol):
 
 
 class OutgoingMail(Row):
-    """One letter that waits. `about` is the row that it's about, for whoever writes it."""
+    """One letter that waits. `about` is the row that it's about, for whoever writes it.
+
+    `address` is empty if it goes to the account's own.
+    """
 
     __tablename__ = "outgoing_mails"
 
@@ -42,6 +47,7 @@ class OutgoingMail(Row):
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     tries: Mapped[int] = mapped_column(default=0)
+    recipient: Mapped[Any] = relationship("User", viewonly=True)
 
 
 def is_set_up() -> bool:
@@ -61,7 +67,7 @@ def queue(
     """Queues a letter to `person`, sent from the next minute on or from `due`; the caller commits.
 
     Args:
-        to: the address, where it isn't the one of the account.
+        to: the address, where it isn't the one that the account has when it's sent.
         about: the row that it's about.
 
     Returns:
@@ -77,7 +83,7 @@ def queue(
     db.session.add(
         OutgoingMail(
             user_id=person.id,
-            address=to or person.email,
+            address=to,
             kind=kind,
             about=about,
             made_at=due or now,
@@ -90,10 +96,11 @@ def queue(
 
 @dataclass(frozen=True)
 class Claimed:
-    """A letter that's ours to send until its next try is due."""
+    """A letter that's ours to send until its next try is due. `to` is what was asked for; `address` is where it goes."""
 
     id: uuid.UUID
     person: uuid.UUID
+    to: str
     address: str
     kind: str
     about: uuid.UUID | None
@@ -113,7 +120,10 @@ def claim(now: datetime) -> Claimed | None:
     row.due_at = now + WAITS[min(row.tries, len(WAITS) - 1)]
     row.tries += 1
     is_last = row.tries > len(WAITS)
-    claimed = Claimed(row.id, row.user_id, row.address, row.kind, row.about, is_last, row.tries, row.made_at)
+    address = row.address or row.recipient.email
+    claimed = Claimed(
+        row.id, row.user_id, row.address, address, row.kind, row.about, is_last, row.tries, row.made_at
+    )
     if letters.is_never_sent_twice(row.kind):
         db.session.delete(row)
     db.session.commit()
@@ -125,7 +135,7 @@ def put_back(claimed: Claimed, now: datetime) -> None:
     begin_writing()
     wait = WAITS[min(claimed.tries, len(WAITS)) - 1]
     row = OutgoingMail(
-        id=claimed.id, user_id=claimed.person, address=claimed.address, kind=claimed.kind, about=claimed.about,
+        id=claimed.id, user_id=claimed.person, address=claimed.to, kind=claimed.kind, about=claimed.about,
         made_at=claimed.made_at, due_at=now + wait, tries=claimed.tries,
     )  # fmt: skip
     try:

@@ -18,10 +18,11 @@ from couples.spaces.models import current_space
 from couples.statements.blueprint import bp
 from couples.statements.draft_steps import HAPPENED, STEPS, step_after, step_before, step_to_go_on, step_with
 from couples.statements.forms import DraftForm
+from couples.statements.offer_in_text import put_in, replaced
 from couples.statements.ready_made_request import READY_MADE_REQUEST
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feeling_groups, feelings, first_feelings, needs
-from couples.statements.wording_help import BEFORE, Help, help_with, put_in
+from couples.statements.wording_help import BEFORE, Help, help_with
 from couples.vault import keyring
 
 
@@ -145,11 +146,10 @@ def save(id: uuid.UUID):
 
 def _changed_by_button(words: DraftWords) -> DraftWords:
     """Puts an offer in, or takes the last one out again; always by the person's own tap."""
-    if "undo" in request.form and words.undo:
-        name, text = words.undo
-        return replace(words, **{name: text}, undo=(name, getattr(words, name)))
+    if "undo" in request.form:
+        return words.without_last_offer()
     if request.form.get("put") == "exit" and not words.request:
-        return replace(words, request=READY_MADE_REQUEST, undo=("request", ""))
+        return replace(words, request=READY_MADE_REQUEST, undo=("request", "0", READY_MADE_REQUEST, ""))
     try:
         name, first, last, offer = request.form["put"].split("|", 3)
         text = getattr(words, name) if name in BEFORE else ""
@@ -159,7 +159,8 @@ def _changed_by_button(words: DraftWords) -> DraftWords:
     known = [
         n for n in _help(words).notes.get(name, []) if (n.start, n.end) == (start, end) and offer in n.offers
     ]
-    return replace(words, **{name: put_in(text, start, end, offer)}, undo=(name, text)) if known else words
+    undo = name, str(start), offer, replaced(text, start, end, offer)
+    return replace(words, **{name: put_in(text, start, end, offer)}, undo=undo) if known else words
 
 
 def _next_page(id: uuid.UUID) -> str:

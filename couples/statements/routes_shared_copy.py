@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
-from couples.form_responses import GONE_FOR_BOTH, today
+from couples.form_responses import GONE_FOR_BOTH, today, wants_on
 from couples.own_rows import is_new, not_too_many, own_if_any, says_more
 from couples.spaces import letting_in
 from couples.spaces.models import (
@@ -236,9 +236,10 @@ def topic(id: uuid.UUID):
     row = _seen(id)
     if not row.is_open or not row.has_arrived(clock.now()):
         abort(404)
-    if row.shows_as_topic:
+    shows = row.shows_as_topic
+    if shows and not wants_on(True):
         row.leave_out_of_check_in()
-    else:
+    elif not shows and wants_on(False):
         row.take_to_check_in(current_user.id, clock.now())
     _changed(row)
     flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")

@@ -5,8 +5,9 @@ from functools import cache
 from couples import content, text_input
 from couples.content import Table, Text
 from couples.drafts import Beside, KeepsOthers, beside
-from couples.packing import Packed
+from couples.packing import Packed, replace
 from couples.statements import joining
+from couples.statements.offer_in_text import take_out
 
 MOST_FEELINGS = 3
 NOT_SURE = "not sure"
@@ -113,7 +114,7 @@ TEXTS = ("observation", "feeling", "need", "request", "other_view")
 class DraftWords(KeepsOthers, Parts, frozen=True):
     """All that a draft holds: the parts, the free writing, how strong it feels, the notes that were dismissed.
 
-    `undo` is a field's name and its text before an offer was put in; `closed` the quiet lines that its author closed.
+    `undo` says where the last offer was put in: the field's name, the place, the offer, and the phrase that it replaced; `closed` the quiet lines that its author closed.
     """
 
     free: str = ""
@@ -126,6 +127,15 @@ class DraftWords(KeepsOthers, Parts, frozen=True):
     @property
     def is_blank(self) -> bool:
         return super().is_blank and text_input.is_blank(self.free)
+
+    def without_last_offer(self) -> "DraftWords":
+        """Takes the last offer out again, and nothing that was typed since; a second time puts it back in."""
+        match self.undo:
+            case (name, start, offer, phrase):
+                text = take_out(getattr(self, name), int(start), offer, phrase)
+                if text is not None:
+                    return replace(self, **{name: text}, undo=(name, start, phrase, offer))
+        return replace(self, undo=())
 
     @property
     def is_strong(self) -> bool:

@@ -144,10 +144,3 @@ def _hints(words: DraftWords, parts: set[str]) -> tuple[str, ...]:
         "request": not words.request,
     }
     return tuple(f for f in BELONGS if f in parts and empty[f])
-
-
-def put_in(text: str, start: int, end: int, offer: str) -> str:
-    """`text` with the phrase between `start` and `end` said as offered, without two marks at the end of a sentence."""
-    if offer[-1:] in (".", "?") and text[end : end + 1] in (".", "!", "?"):
-        end += 1
-    return text[:start] + offer + text[end:]

@@ -17,7 +17,7 @@ from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
 from couples.fields import as_version
-from couples.form_responses import form_was_sent, refused, safe_next, today, wants_json
+from couples.form_responses import UNSENT, form_was_sent, refused, safe_next, today, wants_json
 from couples.only_me import in_sight
 from couples.unsent import models
 from couples.unsent.blueprint import bp
@@ -173,10 +173,14 @@ def _forget_what_was_sent(response: Response) -> Response:
         or not current_user.is_authenticated
     ):
         return response
+    left = {name: text for name, text in _fields().items() if text and name in g.get(UNSENT, ())}
     try:
-        models.sent(current_user, _place(), _fields(), _seen())
+        if left:
+            models.keep(current_user, _place(), left, _seen(), today())
+        else:
+            models.sent(current_user, _place(), _fields(), _seen())
         db.session.commit()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, models.TooManyForms):
         # The form itself was taken. Its words stay kept, and are shown to their author once more.
         db.session.rollback()
         logging.getLogger("couples").warning("unsent words were not forgotten after their form was sent")

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from couples import clock, realtime
+from couples.checkins import prompts
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import begins_next
 from couples.checkins.schedule import Rhythm
@@ -299,6 +300,20 @@ def test_a_heart_shows_where_it_was_tapped_without_a_notice(couple, opened):
         page = ben.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/replies", kind="heart").text
         assert "data-news" not in page
         assert ('value="heart" aria-pressed="true"' in page) is is_on
+
+
+@pytest.mark.parametrize("kind", ["heart", "talk", "a phrase"])
+def test_a_second_tap_on_the_same_page_takes_nothing_back(couple, opened, kind):
+    ana, ben = couple
+    if kind == "a phrase":
+        kind = next(iter(prompts.replies()))
+    path = f"/check-in/answers/{answer_of(ana, 'thanks')}/replies"
+    for wants, count in (("on", 1), ("on", 1), ("off", 0), ("off", 0), ("on", 1)):
+        assert ben.post(path, follow=False, kind=kind, wants=wants).status_code == 302
+        assert len(dump(ana.app)["replies"]) == count, wants
+    if kind in ("heart", "talk"):
+        page = ben.page(f"/check-in/{ana.occasion()}")
+        assert re.search(rf'name="wants" value="off">\s*<button[^>]*name="kind" value="{kind}"', page)
 
 
 def test_a_heart_is_said_in_words(couple, opened):

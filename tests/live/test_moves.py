@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from couples.live import moves, talk_steps
 from couples.live.moves import apply, pauses
@@ -233,23 +234,43 @@ def test_on_one_phone_both_agreed_to_either_moves_on():
     assert play(sofa, (BEN, "sofa-off"), (ANA, "next")).at == 1
 
 
-def test_on_one_phone_a_break_ends_before_its_time_only_by_whoever_took_it():
+@pytest.mark.parametrize("minutes", [1, 31], ids=["before its time", "after its time"])
+@pytest.mark.parametrize("first", [ANA, BEN])
+def test_a_break_on_one_phone_ends_once_both_are_back_and_one_phone_ends_with_it(first, minutes):
     sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"))
+    later = NOW + timedelta(minutes=minutes)
     paused = play(sofa, (BEN, "pause"))
-    by_ana = play(paused, (ANA, "return"))
-    assert (by_ana.phase, by_ana.until) == (PAUSED, paused.until)
-    assert play(by_ana, (BEN, "return")).phase == RUNNING
-    assert play(paused, (BEN, "return")).phase == RUNNING
-    later = NOW + timedelta(minutes=31)
-    assert play(paused, (ANA, "return"), now=later).phase == RUNNING
-    assert play(by_ana, (ANA, "return"), now=later).phase == RUNNING
+    one_back = play(paused, (first, "return"), (first, "return"), now=later)
+    assert (one_back.phase, one_back.until) == (PAUSED, paused.until)
+    both_back = play(one_back, (BEN if first == ANA else ANA, "return"), now=later)
+    assert (both_back.phase, both_back.sofa) == (RUNNING, False)
+
+
+@pytest.mark.parametrize("phase", ["lobby", "running", "break"])
+def test_who_steps_out_is_not_at_the_one_phone_anymore_nor_back_from_a_break(phase):
+    state = running() if phase != "lobby" else play(talk(), (ANA, "come-in"), (BEN, "come-in"))
+    state = play(state, (ANA, "sofa-on"), (BEN, "sofa-on"))
+    if phase == "break":
+        state = play(state, (ANA, "pause"), (BEN, "return"))
+    out = play(state, (BEN, "step-out"))
+    assert (out.sofa, BEN in out.here, BEN in out.back) == (False, False, False)
+
+
+def test_on_one_phone_a_yes_is_boths_only_while_both_are_in_and_the_talk_can_still_last():
+    sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"))
+    end = sofa.agreed_end
+    assert sofa.one_says_yes_for_both(NOW)
+    assert sofa.one_says_yes_for_both(end + timedelta(minutes=59))
+    assert not sofa.one_says_yes_for_both(end + timedelta(minutes=60))
+    assert not running().one_says_yes_for_both(NOW)
+    assert not replace(sofa, here=(BEN,)).one_says_yes_for_both(NOW)
 
 
 def test_after_a_break_no_one_is_here_until_they_come_back_themselves():
     sofa = play(running(), (ANA, "sofa-on"), (BEN, "sofa-on"))
     assert sofa.here == BOTH
     back = play(sofa, (ANA, "pause"), (ANA, "return"))
-    assert (back.phase, back.here) == (RUNNING, (ANA,))
+    assert (back.phase, back.here) == (PAUSED, (ANA,))
     two = play(running(), (ANA, "pause"), (ANA, "return"), (BEN, "return"))
     assert two.here == BOTH
 

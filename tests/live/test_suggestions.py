@@ -10,13 +10,14 @@ from couples.live import moves, talk_steps
 from couples.live.talk_state import beginning
 from tests.live.talking import Phone, ask, begin, move
 from tests.pages import text_of
-from tests.scenario import connect, one
+from tests.scenario import connect, one, user_id
 from tests.takeout.files import take
 
 WORDS = "An empty Sunday"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 TRY = re.compile(r"What we'll try (?:(?:Ana|Ben|You) said yes\. )?An empty Sunday")
 SUGGESTED = "Suggested From"
+AGREE = re.compile(r'id="move-agree-([0-9a-f]{32})"')
 FOLDED = '<details class="more opens-once" id="suggest">'
 IS_OPEN = FOLDED.replace(">", " open>")
 
@@ -194,6 +195,30 @@ def test_on_one_phone_either_says_yes_for_both(couple, talk):
         move(person, talk, "sofa-on")
     assert move(ana, talk, "agree", word=word).status_code == 302
     assert is_agreed(couple, talk)
+
+
+@pytest.mark.parametrize("leaves", ["in a break", "by stepping out", "an hour past its time"])
+def test_on_one_phone_no_one_says_yes_for_someone_who_is_not_there(couple, talk, time, leaves):
+    ana, ben = couple
+    for person in couple:
+        move(person, talk, "sofa-on")
+    if leaves == "in a break":
+        move(ana, talk, "pause", minutes="20")
+        time.move(minutes=21)
+        move(ben, talk, "return")
+    elif leaves == "by stepping out":
+        move(ana, talk, "step-out")
+    else:
+        time.move(minutes=81)
+    move(ben, talk, "try", text="Ana tells me where she is")
+    his = one(ben.app, "SELECT max(id) FROM live_words WHERE kind='try' AND author_id = ?", user_id(ben))
+    if his:
+        assert uuid.UUID(his).hex not in AGREE.findall(ben.page(f"/together/{talk}/part"))
+        assert move(ben, talk, "agree", word=his).status_code == 409
+    assert bool(his) is (leaves != "in a break")
+    for person in couple:
+        assert not TRY.search(said(person, talk))
+    assert '"agreed"' not in one(ana.app, "SELECT state_json FROM live_sessions")
 
 
 def test_no_one_is_named_for_a_yes_on_one_phone_also_once_there_are_two(couple, talk):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from couples.own_rows import SENT_BEFORE
 from tests.databases import kept
 from tests.home.test_news import does, lines
 from tests.live.talking import ask, begin, move
@@ -290,3 +291,28 @@ def test_when_it_would_be_ends_the_sentence(couple):
     ana, ben = couple
     question(ana)
     assert "One topic, taking turns, 20 minutes, now ." in text_of(ben.page("/together"))
+
+
+def test_a_topic_typed_before_the_check_in_was_chosen_is_not_sent_and_stays_unsent(couple):
+    """The page doesn't show the field for a check-in."""
+    ana, ben = couple
+    asked = {"kind": "check-in", "topic": "Whether to move out", "minutes": "20", "when": "now"}
+    form = {"unsent": "live.request", "unsent_seen": "0"}
+    ana.post("/together/ask", id=str(uuid.uuid4()), **asked, **form)
+    assert "Your check-in, step by step" in text_of(ben.page("/together"))
+    assert "move out" not in ben.page("/together")
+    assert one(ana.app, "SELECT topic_cell FROM live_sessions") is None
+    assert "Whether to move out" in ana.page("/unsent")
+
+
+def test_a_topic_that_came_with_a_second_tap_is_said_to_be_unsent_and_stays_in_its_field(couple):
+    ana, _ = couple
+    id, asked = str(uuid.uuid4()), {"kind": "talk", "topic": "The weekend", "minutes": "20", "when": "now"}
+    for _ in range(2):
+        assert ana.post("/together/ask", follow=False, id=id, **asked).status_code == 302
+    answer = ana.post(
+        "/together/ask", follow=False, id=id, **asked | {"topic": "The weekend, and your mother"}
+    )
+    assert answer.status_code == 422
+    assert SENT_BEFORE in text_of(answer.text)
+    assert "The weekend, and your mother" in answer.text

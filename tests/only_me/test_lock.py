@@ -12,6 +12,7 @@ import pytest
 from couples.only_me.door import LOCKED, ROOMS, is_behind
 from couples.only_me.second_lock import left
 from tests.conftest import PASSWORD, Person
+from tests.live.talking import begin, move
 from tests.pages import same, text_of
 from tests.scenario import connect, dump
 from tests.test_access_control import DOORS, NEW
@@ -479,3 +480,36 @@ def test_what_is_closed_is_no_file_either_until_its_owner_says_again_that_its_th
     ana.taps = True
     assert "/its-me" in ana.get("/settings/takeout/chosen").location
     assert ana.post("/settings/takeout", follow=False).status_code == 403
+
+
+def test_a_talk_on_ones_own_that_is_over_is_behind_it_in_the_list_and_by_its_address(couple, time):
+    ana, _ = couple
+    id = str(uuid.uuid4())
+    ana.post("/together/alone", follow=False, id=id, kind="talk", minutes="20", when="now")
+    for name, fields in (
+        ("ready", {}),
+        ("to-close", {}),
+        ("try", {"text": "A call to my sister"}),
+        ("end", {}),
+    ):
+        assert move(ana, id, name, **fields).status_code == 302
+    summary = f"/together/{id}/summary"
+    ana.page("/only-me")
+    assert "A call to my sister" in ana.page(summary)
+    assert summary in ana.page("/together")
+    time.move(minutes=31)
+    ana.taps = False
+    assert summary not in ana.page("/together")
+    assert "Talks so far Only me: tap to open" in text_of(ana.page("/together"))
+    assert ana.get(summary).location == f"{DOOR}?next={summary}"
+
+
+def test_a_talk_of_both_that_is_over_is_before_it(couple, time):
+    ana, ben = couple
+    talk = begin(ana, ben)
+    for name in ("to-close", "end"):
+        assert move(ana, talk, name).status_code == 302
+    time.move(minutes=31)
+    ana.taps = False
+    assert f"/together/{talk}/summary" in ana.page("/together")
+    assert ana.get(f"/together/{talk}/summary").status_code == 200

@@ -285,6 +285,40 @@ def test_a_server_that_is_not_there_costs_no_reminder(make_app, post, couple, ti
     assert post.round() == ["ana"]
 
 
+@pytest.mark.parametrize("put_back", [False, True], ids=["waiting", "being sent"])
+def test_a_letter_that_waits_while_its_person_changes_the_address_goes_to_the_new_one(
+    post, couple, time, put_back
+):
+    """The old mailbox may be the partner's to read, and the letter has a link that turns reminders off."""
+    ana, _ = couple
+    chooses(ana, today="mail", hours="4")
+    time.move(hours=3)
+    claim_due(post.app)
+    with post.app.app_context():
+        claimed = outbox.claim(time.now())
+        if not put_back:
+            outbox.put_back(claimed, time.now())
+    changes_address(ana, post, time)
+    if put_back:
+        with post.app.app_context():
+            outbox.put_back(claimed, time.now())
+    before = len(post.box.received)
+    time.move(seconds=WAITS[0].total_seconds())
+    send_due(post.app)
+    assert [(got.to, "/reminders/off/" in got.text) for got in post.box.received[before:]] == [
+        (["ana@new.example.org"], True)
+    ]
+
+
+def changes_address(person: Person, post, time) -> None:
+    person.prove()
+    person.post("/settings/address", email="ana@new.example.org", old_is_read="yes")
+    time.move(minutes=1)
+    send_due(post.app)
+    code = re.search(r"\b\w{4}-\w{4}\b", post.box.received[-1].text)[0]
+    assert "you sign in with your new address" in person.post("/settings/address/code", code=code).text
+
+
 def test_a_letter_of_someone_who_has_gone_meanwhile_is_not_put_back(post, couple, time):
     ana, _ = couple
     chooses(ana, today="mail", hours="4")

@@ -87,6 +87,17 @@ def test_it_can_be_said_of_no_one_but_ones_own_earlier_partner(parted, eve):
     assert dump(ana.app) == before
 
 
+def test_the_page_of_invitations_says_it_only_while_only_me_is_open(parted, time):
+    ana, _ = parted
+    ana.post(BLOCK, space=closed_space(ana))
+    ana.page("/only-me")
+    assert "Invitations from Ben don't reach you." in text_of(ana.page("/pairing"))
+    time.move(minutes=31)
+    ana.taps = False
+    assert "Invitations from Ben" not in text_of(ana.page("/pairing"))
+    assert "Only me: tap to open" in text_of(ana.page("/pairing"))
+
+
 def test_the_settings_say_whose_invitations_do_not_come_and_let_them_come_again(parted, cleo):
     ana, ben = parted
     page = "/settings/from-partner"

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from couples.statements.offer_in_text import take_out
 from tests.conftest import Person
 from tests.scenario import connect, dump, one
 
@@ -74,6 +75,36 @@ def test_an_offer_goes_in_by_a_tap_and_comes_out_again_by_another(ana):
     assert expected in unescape(ana.page(answer.location))
     _, answer = save(ana, id, free=expected, undo="1", version="2")
     assert BLAME in unescape(ana.page(answer.location))
+
+
+def test_what_was_typed_since_an_offer_went_in_stays_when_it_comes_out_again(ana):
+    id, answer = save(ana, free=BLAME, go="help")
+    page = ana.page(answer.location)
+    offer = next(v for v in values(page, "put") if v.startswith("free|"))
+    _, start, end, words = offer.split("|", 3)
+    _, answer = save(ana, id, free=BLAME, put=offer, version="1")
+    longer = f"First this. {BLAME[: int(start)]}{words}{BLAME[int(end) :]} And then this."
+    save(ana, id, free=longer, version="2")
+    _, answer = save(ana, id, free=longer, undo="1", version="3")
+    assert f"First this. {BLAME} And then this." in unescape(ana.page(answer.location))
+    _, answer = save(ana, id, free="Something else.", undo="1", version="4")
+    assert "Something else." in unescape(ana.page(answer.location))
+    assert BLAME not in unescape(ana.page(answer.location))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "offer", "phrase", "out"),
+    [
+        ("I'm tired. You're late.", 0, "I'm tired.", "You never sleep.", "You never sleep. You're late."),
+        ("so, so tired", 4, "so", "very", "so, very tired"),
+        ("so, so tired", 0, "so", "very", "very, so tired"),
+        ("Could we talk?", 0, "Could we talk?", "", ""),
+        ("I changed it", 0, "offered", "typed", None),
+        ("and more", 0, "", "Could we talk? ", "Could we talk? and more"),
+    ],
+)
+def test_an_offer_is_taken_out_where_it_stands_by_now(text, start, offer, phrase, out):
+    assert take_out(text, start, offer, phrase) == out
 
 
 def values(page: str, name: str) -> list[str]:

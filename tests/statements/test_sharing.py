@@ -972,3 +972,16 @@ def test_the_reader_hears_of_it_when_it_arrives_and_not_before(server, app, coup
     assert his.notice()["what"] == "statements"
     assert sum("changed" in frame for frame in his.frames) == 1
     assert all("plan" not in frame for frame in his.frames)
+
+
+def test_both_who_bring_it_to_the_check_in_from_their_open_pages_have_it_there(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    for person in (ana, ben, ana):
+        answer = person.post(f"/statements/{id}/topic", wants="on")
+        assert "It's a topic for your check-in now." in text_of(answer.text)
+    for person in (ben, ana):
+        assert "It's no longer a check-in topic." in text_of(
+            person.post(f"/statements/{id}/topic", wants="off").text
+        )

@@ -19,12 +19,9 @@ def _come_in(state: State, who: str, args: dict[str, Any], now: datetime) -> Sta
 
 @move("step-out", LOBBY, RUNNING, PAUSED)
 def _step_out(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    return replace(
-        state,
-        here=without_person(state.here, who),
-        ready=without_person(state.ready, who),
-        moving=without_person(state.moving, who),
-    )
+    """Whoever isn't there isn't back from a break either, nor at the one phone."""
+    there = {name: without_person(getattr(state, name), who) for name in ("here", "ready", "moving", "back")}
+    return replace(state, sofa=False, sofa_asked="", **there)
 
 
 @move("ready", LOBBY)

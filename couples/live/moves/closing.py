@@ -33,13 +33,13 @@ def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 
 @move("agree", RUNNING, OVER)
 def _agree(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """A yes to what the partner would try; on the one phone between two, either's is both's. Also once the talk is over."""
+    """A yes to what the partner would try; on the one phone between two who are there, either's is both's. Also once the talk is over."""
     if state.phase != OVER and state.step not in ("outcome", talk_steps.CLOSE):
         raise IllegalMove("not-now")
     word = _suggested(args)
     is_late = state.phase == OVER and word not in state.agreed
     late = with_person(state.late, word) if is_late else state.late
-    on_one_phone = state.sofa and state.phase != OVER and word not in state.agreed
+    on_one_phone = state.one_says_yes_for_both(now) and word not in state.agreed
     together = with_person(state.together, word) if on_one_phone else state.together
     return replace(state, agreed=with_person(state.agreed, word), late=late, together=together)
 

@@ -87,12 +87,12 @@ def _ask_longer(state: State, who: str, args: dict[str, Any], now: datetime) -> 
 
 @move("return", PAUSED)
 def _return(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Back from the pause; it goes on when both are. On one phone either is enough, but before its time whoever took it."""
+    """Back from the pause; it goes on when both are. One phone ends with it: whoever stays away isn't at it, and says yes to nothing."""
     back = with_person(state.back, who)
     state = replace(state, back=back, here=with_person(state.here, who))
-    is_over = state.until is None or now >= state.until
-    if not state.enough(back) or not (is_over or state.paused_by in back):
+    if not set(state.people) <= set(back):
         return state
+    state = replace(state, sofa=False, sofa_asked="")
     turn_at, paused = now if state.holder else None, _paused_for(state, now)
     state = replace(state, paused_by="", paused_at=None, paused_for=paused, until=None, back=())
     return replace(state, phase=RUNNING, turn_at=turn_at)
