@@ -11,7 +11,6 @@ from couples import (
     error_pages,
     extensions,
     flask_settings,
-    form_reading,
     page_templates,
     proxy_count,
     realtime,
@@ -43,7 +42,6 @@ def create_app(
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     app.jinja_environment = page_templates.Pages
     app.jinja_options = {"cache_size": -1}  # all of them stay: a page looks up dozens, in a plain dictionary
-    app.request_class = form_reading.CountedRequest
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     app.extensions["write_check"] = db.WriteCheck()
