@@ -20,12 +20,12 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import ClosingIterator
 
 from couples import vault
-from couples.behind_proxies import the_request
+from couples.behind_proxies import sign_in_token, the_request
 from couples.config import Settings
 from couples.db import READING
 from couples.extensions import visitor
@@ -87,7 +87,7 @@ class RequestsInTurn:
                 self._people.clear()
             self._people[vault.token_hash(token)] = str(person), time.monotonic()
 
-    def known(self, token: str | None) -> str:
+    def known(self, token: str) -> str:
         """The id of the person whose session had this token within the last `KNOWN_FOR` seconds; empty where that isn't known."""
         person, seen = self._people.get(vault.token_hash(token), ("", 0.0)) if token else ("", 0.0)
         return person if time.monotonic() - seen < KNOWN_FOR else ""
@@ -121,7 +121,7 @@ def _wait() -> None:
     if asked.endpoint in FREE:
         return
     in_turn = of(current_app)
-    known = in_turn.known(session.get("_user_id"))
+    known = in_turn.known(sign_in_token())
     g.asker = known or visitor()
     if asked.environ.get(INSIDE):
         return
