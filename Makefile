@@ -49,6 +49,7 @@ lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/deptry couples
 	$(BIN)/mypy
 	$(BIN)/python -m tools.check_sizes
 	$(BIOME) ci --config-path=$(WEB) static
