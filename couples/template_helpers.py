@@ -29,7 +29,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         url_for=_addresses(app),
         drawn_once=page_templates.drawn_once,
         theme=_theme,
-        host_name=settings.host_name,
+        run_by=settings.run_by,
         days_in_backups=settings.backups,
         overwrites_deleted=not settings.database_url,
         has_mail=settings.smtp is not None,
