@@ -10,7 +10,7 @@ BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 # What a shell may have set against it: without it each of the programs that tests start would compile the whole house anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test test-long test-scale browser audit pictures lint format voice bench bench-scale coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long test-scale browser audit pictures icons lint format voice bench bench-scale coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -44,6 +44,10 @@ audit: $(VENV)/installed-test
 pictures: $(VENV)/installed-test
 	.ci/browser
 	$(BIN)/python -m tools.pictures
+
+icons: $(VENV)/installed-test
+	.ci/browser
+	$(BIN)/python -m tools.draw_icons
 
 lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
