@@ -19,6 +19,7 @@ from couples.accounts import page_owner, send_again
 from couples.behind_proxies import loaded_person, sign_in_token
 from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
+from couples.form_responses import wants_json
 from couples.own_rows import EnoughToday
 from couples.turns import Busy
 
@@ -48,7 +49,7 @@ NOT_KEPT = "You can't write here anymore, so what you type isn't saved. Copy it,
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
-def init_error_pages(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Busy, _busy)
@@ -147,7 +148,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
     """
     usual, standard = ERRORS.get(code, ERRORS[400])
     title, text = title or usual, text or standard
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         writes = code == 404 and request.method not in READING
         return jsonify(message=NOT_KEPT if writes else text), code
     reader = _Reader.known()
