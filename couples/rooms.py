@@ -111,6 +111,7 @@ import couples.unsent.routes_unsent
 from couples import fields
 from couples.spaces import letting_in, parted
 from couples.spaces import models as spaces
+from couples.spaces.last_day_to_read import last_day_to_read
 from couples.thanks import share_preview
 
 
@@ -140,6 +141,7 @@ def init_app(app: Flask) -> None:
     couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
+    app.jinja_env.filters["last_day"] = last_day_to_read
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
     app.jinja_env.globals["words_if_changed"] = share_preview.CHANGED
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in

@@ -533,6 +533,16 @@ def test_a_session_that_was_ended_while_the_clock_was_ahead_is_gone_once_it_is_r
     assert int(one(ana.app, ended)) == 0
 
 
+def test_the_hosts_command_deletes_a_session_that_was_ended(couple, time):
+    ana, _ = couple
+    ana.post("/sign-out")
+    ended = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NOT NULL"
+    assert int(one(ana.app, ended)) == 1
+    time.move(hours=1)
+    assert couples(data(ana), "jobs", "run").output == "Done.\n"
+    assert int(one(ana.app, ended)) == 0
+
+
 @pytest.mark.parametrize(
     ("now", "doubtful"),
     [(NOW, False), (NOW - timedelta(hours=1), False), (NOW - timedelta(hours=3), True), (NOW + timedelta(days=6), False),

@@ -174,15 +174,13 @@ def _as_boundary(row: Draft) -> None:
 
 
 def _next_page(id: uuid.UUID) -> str:
-    match request.form.get("go"):
-        case "preview":
-            return url_for(".preview", id=id)
-        case "leave":
-            return url_for(".index")
-        case "help" | None if "not_that" in request.form:
-            return url_for(".draft", id=id, help="1", _anchor="help")
-        case "help":
-            return url_for(".draft", id=id, help="1", _anchor="help")
+    go = request.form.get("go")
+    if go == "preview":
+        return url_for(".preview", id=id)
+    if go == "leave":
+        return url_for(".index")
+    if go == "help" or (go is None and "not_that" in request.form):
+        return url_for(".draft", id=id, help="1", _anchor="help")
     return url_for(".draft", id=id)
 
 

@@ -1,4 +1,4 @@
-"""Together now: the talk itself, and the form's door to it. Asking for one and what is left of it are in the files beside this one."""
+"""Talk it through: the talk itself, and the form's door to it. Asking for one and what is left of it are in the files beside this one."""
 
 import re
 import uuid
