@@ -146,7 +146,7 @@ def _for_me(id: uuid.UUID) -> Note:
 def save(id: uuid.UUID):
     """Saves a note, so that its reader sees it again on Home, or stops saving it; its author isn't told."""
     note, saved = _for_me(id), request.form.get("saved") != "no"
-    letting_in.change(letting_in.choices().with_saved(note.id, saved=saved))
+    letting_in.save_choices(letting_in.choices().with_saved(note.id, saved=saved))
     db.session.commit()
     flash("Saved. You'll see it on Home, and only you know." if saved else "It's no longer on Home.")
     return redirect(url_for(".index", month=_month_of(note)))
@@ -155,7 +155,7 @@ def save(id: uuid.UUID):
 @bp.post("/<uuid:id>/put-away")
 def put_away(id: uuid.UUID):
     """Hides a note from its reader, read or unread, until they choose "Show what I put away"; its author isn't told."""
-    letting_in.change(letting_in.choices().with_put_away(_for_me(id).id))
+    letting_in.save_choices(letting_in.choices().with_put_away(_for_me(id).id))
     db.session.commit()
     flash(f"Put away, and {name_of_partner()} isn't told.")
     return redirect(url_for(".index"))

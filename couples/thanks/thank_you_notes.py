@@ -14,7 +14,7 @@ from couples import clock
 from couples.accounts.models import me
 from couples.db import Row, UTCDateTime, db, query
 from couples.own_rows import not_too_many
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 from couples.thanks.shared_words import DAMAGED, both_have_words
 from couples.vault import Sealed, space_key
@@ -111,10 +111,10 @@ def not_opened(notes: list[Note], now: datetime) -> set[uuid.UUID]:
         note.id
         for note in notes
         if note.author_id != current_user.id
-        and note.written_at > now - letting_in.NEWS_FOR
+        and note.written_at > now - choices_let_in.NEWS_FOR
         and not note.taken_back_at
         and note.id.hex not in saved
-        and not letting_in.has_opened(letting_in.mark("thanks", note.id))
+        and not letting_in.has_opened(choices_let_in.mark("thanks", note.id))
     }
 
 
