@@ -1,7 +1,7 @@
 """Rows that belong to one person: loaded by id and author in one select, so that someone else's row counts as not there."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 
+from couples.clock import A_DAY
 from couples.db import db
 from couples.drafts import NoRoom
 
@@ -17,11 +18,10 @@ MOST_OF_A_KIND = 20_000
 """Rows of one person in one table: ten a day for more than five years."""
 MOST_A_DAY = 20
 """Texts of one kind that someone may put before their partner in A_DAY: more would be a way to crowd them."""
-A_DAY = timedelta(hours=24)
 
 
 class EnoughToday(Exception):
-    """The limit of MOST_A_DAY of one kind within A_DAY is reached; the next one has to wait."""
+    """This person has put as many of one kind before their partner within A_DAY as they may; the next one has to wait."""
 
 
 def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
@@ -111,16 +111,22 @@ def _how_many(model: Any) -> int:
     return db.session.scalar(query) or 0
 
 
-def not_too_many(when: Any, person_id: uuid.UUID, now: datetime, *, gone: int = 0) -> None:
-    """Limits how much one person can put before their partner in a day.
+def not_too_many(
+    when: Any, person_id: uuid.UUID, now: datetime, *, most: int | None = None, gone: int = 0
+) -> None:
+    """Limits how much one person can put before their partner in the last 24 hours.
+
+    Not since midnight, which would depend on a zone that the sender can choose.
 
     Args:
         when: the column that says when a row came.
+        most: how many they may; None for MOST_A_DAY.
         gone: how many more came and are there no longer.
 
     Raises:
-        EnoughToday: this person has put MOST_A_DAY before their partner in A_DAY.
+        EnoughToday: this person has put so many before their partner in A_DAY.
     """
     theirs = when.class_.author_id == person_id, when > now - A_DAY
-    if db.session.scalars(select(func.count()).where(*theirs)).one() + gone >= MOST_A_DAY:
+    count = db.session.scalars(select(func.count()).where(*theirs)).one() + gone
+    if count >= (MOST_A_DAY if most is None else most):
         raise EnoughToday

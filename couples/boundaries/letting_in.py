@@ -24,7 +24,7 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
         return True
     is_kept = isinstance(row, Version) and row.is_kept
     any_hour = at_any_hour or row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
-    return any_hour and letting_in.lets_in_at_any_hour(*came)
+    return any_hour and letting_in.lets_in(*came, at_any_hour=True)
 
 
 def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
@@ -32,7 +32,7 @@ def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
     came = "answers", row.id, row.decided_at, now
     if row.author_id == me or letting_in.lets_in(*came):
         return True
-    return letting_in.lets_in_at_any_hour(*came) and are_in_a_talk(row.space_id, now)
+    return letting_in.lets_in(*came, at_any_hour=True) and are_in_a_talk(row.space_id, now)
 
 
 def subject_of(topic: str) -> str:

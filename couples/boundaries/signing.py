@@ -136,5 +136,5 @@ def answer(
     letting_in.set_aside(version.id, until)
     letting_in.set_aside(agreement.id, quiet_until)
     topic = version.words.topic if version.words else ""
-    letting_in.be_quiet(subject_of(topic), quiet_until, now)
+    letting_in.mute(subject_of(topic), quiet_until, now)
     return None

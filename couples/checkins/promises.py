@@ -159,7 +159,7 @@ def shows(promise: Promise, now: datetime) -> bool:
     came = "promises", promise.id, promise.created_at, now
     if promise.author_id == current_user.id or letting_in.lets_in(*came):
         return True
-    return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)
+    return are_in_a_talk(promise.space_id, now) and letting_in.lets_in(*came, at_any_hour=True)
 
 
 def of_page(

@@ -44,7 +44,7 @@ def _asked_first(check_in: CheckIn, form: PromiseForm) -> str:
 def finish(place: CurrentSpace, check_in: CheckIn, said: str = "Done, and only you know."):
     """Marks it as done for this person, and leads to Home, which says it."""
     now = clock.now()
-    letting_in.open_for_me([home_status.done_mark(check_in)], now)
+    letting_in.mark_opened([home_status.done_mark(check_in)], now)
     db.session.commit()
     flash(said)
     return redirect(url_for("home.index"))

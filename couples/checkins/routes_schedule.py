@@ -101,7 +101,7 @@ def propose_ritual():
     db.session.add(proposal)
     if place.is_paired:
         asking_again.waits(place.space.id, current_user.id, SCHEDULE, now, day_to_choose.wait(in_force))
-        asking_again.hear_again(SCHEDULE)
+        letting_in.unmute(SCHEDULE)
     else:
         db.session.flush()
         schedule_change.put_in_force(proposal, place, now)
@@ -150,7 +150,7 @@ def decline_ritual(id: uuid.UUID):
     if proposal.author_id != current_user.id:
         letting_in.set_aside(proposal.id)
         wait = day_to_choose.wait(Ritual.in_force(place.space.id))
-        letting_in.be_quiet(SCHEDULE, today() + wait, clock.now())
+        letting_in.mute(SCHEDULE, today() + wait, clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "ritual", 0)
         flash(f"It stays as it was. {name_of_partner()} isn't told.")

@@ -17,7 +17,7 @@ from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 
 
@@ -119,5 +119,5 @@ def is_newly_agreed(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool
 
 def is_news(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool:
     """Whether that's still news to this person, who's the signed-in one."""
-    is_told = letting_in.has_opened(letting_in.mark("agreed", ritual.id))
+    is_told = letting_in.has_opened(choices_let_in.mark("agreed", ritual.id))
     return not is_told and is_newly_agreed(ritual, person_id, now)

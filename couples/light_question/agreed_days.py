@@ -77,7 +77,7 @@ def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> Non
     row = LightPlan(space_id=place.space.id, author_id=me, created_at=now, weekdays=weekdays, zone=zone)
     db.session.add(row)
     asking_again.waits(place.space.id, me, LIGHT, now)
-    asking_again.hear_again(LIGHT)
+    letting_in.unmute(LIGHT)
 
 
 def take_back(row: LightPlan, now: datetime) -> None:

@@ -100,7 +100,7 @@ def decline_days(id: uuid.UUID):
         return _has_changed()
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)
-        letting_in.be_quiet(LIGHT, today() + WAITS[LIGHT], clock.now())
+        letting_in.mute(LIGHT, today() + WAITS[LIGHT], clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "light", 0)
         flash(NO.format(name_of_partner()))

@@ -48,7 +48,7 @@ def propose_delivery_time():
     row = DeliveryTime(space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=now)
     db.session.add(row)
     asking_again.waits(place.space.id, current_user.id, LETTER_TIME, now)
-    asking_again.hear_again(LETTER_TIME)
+    letting_in.unmute(LETTER_TIME)
     db.session.commit()
     realtime.notify(place.partner.id, "statements", 0)
     flash(f"Proposed. It'll change once {place.partner.name} agrees.")
@@ -75,7 +75,7 @@ def decline_delivery_time(id: uuid.UUID):
     row = _proposed(id)
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)
-        letting_in.be_quiet(LETTER_TIME, today() + WAITS[LETTER_TIME], clock.now())
+        letting_in.mute(LETTER_TIME, today() + WAITS[LETTER_TIME], clock.now())
         db.session.commit()
         flash(f"It stays as it was. {name_of_partner()} isn't told.")
         return redirect(url_for(".index"))

@@ -9,7 +9,7 @@ from couples.db import db, only_reading
 from couples.fields import SelectChoice
 from couples.form_responses import closed_lines
 from couples.only_me import only_mine
-from couples.own_rows import is_new, own
+from couples.own_rows import EnoughToday, is_new, own
 from couples.packing import asdict, replace
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
@@ -18,7 +18,7 @@ from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
 from couples.statements.models import Statement
-from couples.statements.sharing import EnoughToday, OneIsOpen
+from couples.statements.sharing import OneIsOpen
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords
 from couples.statements.wording_help import help_with
