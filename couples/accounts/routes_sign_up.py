@@ -67,9 +67,8 @@ def create_account():
             raise IntegrityError("taken", None, ValueError())
         link = sign_up_links.live_link(form.invitation.data, now)
         if link:
-            db.session.delete(link)
-        db.session.add(user)
-        db.session.flush()
+            link.use_up()
+        user.join()
         accounts.signed_up.send(user, now=now)
         user.sign_in(now, this_device(), keep=form.keep.data)
         db.session.commit()

@@ -22,11 +22,9 @@ from couples.boundaries import (
 )
 from couples.boundaries.after_signing import Signed
 from couples.boundaries.agreement import Agreement, Version, seen
-from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.decisions import ANSWERS
-from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import AnswerForm, LookForm, PauseForm, SlipForm
 from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.review_due import first_look
@@ -185,11 +183,7 @@ def change(id: uuid.UUID):
     if begun is None and agreement_view.newest_of(row, current_user.id, clock.now()) is None:
         abort(404)  # nothing has arrived yet: its author takes it back and goes on with the draft
     if begun is None:
-        begun = Draft(
-            author_id=current_user.id, kind=AGREEMENT, about_id=row.id, changed_on=today(), version=0
-        )
-        db.session.add(begun)
-        proposing.changed_words(begun, view_of(row), current_user.id, _beginning())
+        begun = proposing.begin_change(row, view_of(row), current_user.id, today(), _beginning())
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))
 

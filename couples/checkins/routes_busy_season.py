@@ -23,7 +23,7 @@ def begin_busy_season():
     if this.ritual.is_paused(now):
         abort(404)
     if running(this) is None:
-        _keep(this, busy_season.beginning(_first_open_day(this)))
+        this.ritual.keep_season(busy_season.beginning(_first_open_day(this)), current_user.id)
         db.session.commit()
         notify_both(place, "ritual", 0)
     flash("One question each time now. One line is enough.")
@@ -37,7 +37,7 @@ def end_busy_season():
     season = running(this)
     if season is None or this.ritual.busy_by != current_user.id:
         abort(404)
-    _keep(this, season.ended(_first_open_day(this)))
+    this.ritual.keep_season(season.ended(_first_open_day(this)), current_user.id)
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("All questions are back.")
@@ -54,9 +54,3 @@ def _first_open_day(this: Week):
     """The first check-in that can still be written for."""
     day = this.check_in.day or abort(404)
     return this.rhythm.after(day) if this.check_in.is_settled else day
-
-
-def _keep(this: Week, season: Season | None) -> None:
-    ritual = this.ritual
-    ritual.busy_from, ritual.busy_until = (season.begins, season.ends) if season else (None, None)
-    ritual.busy_by = current_user.id if season else None

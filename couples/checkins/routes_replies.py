@@ -98,7 +98,7 @@ def reply(id: uuid.UUID):
     check_in, now = check_in_of(answer), clock.now()
     row = None if kind == WORDS else saying_back.said(answer, current_user.id, kind)
     if row:
-        db.session.delete(row)
+        row.take_out()
     elif kind == TALK and to_talk_about.is_full(current_space(), now):
         flash(FULL)
         return to_check_in(check_in, f"answer-{id}")
