@@ -9,25 +9,25 @@ from couples import clock, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
+from couples.boundaries.agreement_page import (
+    NOT_POSSIBLE,
+    after_signature,
+    agreement_here,
+    changed,
+    names_of,
+    no_longer_possible,
+    page_of,
+    to_draft_of_change,
+    to_read,
+    version_here,
+    view_of,
+)
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import AnswerForm, SignForm
 from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.review_due import first_look
-from couples.boundaries.routes_agreement import (
-    NOT_POSSIBLE,
-    after_signature,
-    agreement_here,
-    change,
-    changed,
-    names_of,
-    no_longer_possible,
-    page_of,
-    to_read,
-    version_here,
-    view_of,
-)
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, only_reads, wipe_deleted
 from couples.extensions import limiter
@@ -168,7 +168,7 @@ def answer(id: uuid.UUID):
         flash(
             f"{name_of_partner()} will see you'd like to change something. Your new words are still private."
         )
-        return change(row.id)
+        return to_draft_of_change(row)
     flash("Sent. No reason needed.")
     return back_to(url_for(".agreement", id=row.id))
 

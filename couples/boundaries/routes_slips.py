@@ -9,11 +9,11 @@ from sqlalchemy import select
 from couples import clock, one_time_marks
 from couples.boundaries import decisions
 from couples.boundaries.agreement import Slip, seen
+from couples.boundaries.agreement_page import agreement_here, changed, page_of, view_of
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     SlipForm,
 )
-from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new, says_more

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from couples.checkins import promises, prompts
 from couples.checkins.answers import Answer
+from couples.checkins.busy_season import Season
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
@@ -40,6 +41,12 @@ class Week:
     @property
     def rhythm(self) -> Rhythm:
         return self.ritual.rhythm
+
+    @property
+    def season(self) -> Season | None:
+        """The busy season that's on or about to begin, if there is one."""
+        season, day = self.ritual.season, self.check_in.day
+        return season if season and day and day < season.ends else None
 
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:

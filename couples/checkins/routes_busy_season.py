@@ -9,7 +9,6 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import busy_season
 from couples.checkins.blueprint import bp
-from couples.checkins.busy_season import Season
 from couples.checkins.current_week import Week, week_of
 from couples.db import db
 from couples.spaces.models import current_space
@@ -22,7 +21,7 @@ def begin_busy_season():
     this = week_of(place, now)
     if this.ritual.is_paused(now):
         abort(404)
-    if running(this) is None:
+    if this.season is None:
         this.ritual.keep_season(busy_season.beginning(_first_open_day(this)), current_user.id)
         db.session.commit()
         notify_both(place, "ritual", 0)
@@ -34,7 +33,7 @@ def begin_busy_season():
 def end_busy_season():
     place, now = current_space(), clock.now()
     this = week_of(place, now)
-    season = running(this)
+    season = this.season
     if season is None or this.ritual.busy_by != current_user.id:
         abort(404)
     this.ritual.keep_season(season.ended(_first_open_day(this)), current_user.id)
@@ -42,12 +41,6 @@ def end_busy_season():
     notify_both(place, "ritual", 0)
     flash("All questions are back.")
     return redirect(url_for(".index"))
-
-
-def running(this: Week) -> Season | None:
-    """The season that's on or about to begin, if there is one."""
-    season, day = this.ritual.season, this.check_in.day
-    return season if season and day and day < season.ends else None
 
 
 def _first_open_day(this: Week):

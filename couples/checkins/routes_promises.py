@@ -8,12 +8,12 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import current_week, home_status, promises
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import PromiseForm, ReportForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_done import finish
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import only_reading, wipe_deleted
 from couples.form_responses import back_to
 from couples.own_rows import is_new, own_or_none

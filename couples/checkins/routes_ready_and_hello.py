@@ -7,11 +7,11 @@ from couples import clock, one_time_marks
 from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import page_of, state_of, the_check_in, writing_state
 from couples.checkins.forms import AfterthoughtForm, HelloForm
 from couples.checkins.models import CheckIn
 from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import CheckInOpened, NothingToShow
-from couples.checkins.routes_this_week import page_of, state_of, the_check_in, writing_state
 from couples.checkins.routes_writing import not_saved
 from couples.db import db, only_reading
 from couples.form_responses import back_to, closed_lines

@@ -228,8 +228,3 @@ def topic(id: uuid.UUID):
     _changed(row)
     flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")
     return redirect(url_for(".statement", id=id))
-
-
-@bp.context_processor
-def _endpoint() -> dict:
-    return {"is_part": request.endpoint == "statements.part"}
