@@ -1,7 +1,7 @@
 """The rooms of the house, in one list.
 
-A file of routes joins the blueprint of its room when it's imported, and it's imported here alone: another one, or a
-new room, takes a line in this file.
+A file of routes, or of what all pages of a room have at hand, joins the blueprint of its room when it's imported, and it's
+imported here alone: another one, or a new room, takes a line in this file.
 """
 
 from flask import Flask
@@ -20,6 +20,7 @@ import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
 import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
+import couples.boundaries.page_context
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
@@ -37,6 +38,7 @@ import couples.care.routes_notes
 import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
+import couples.checkins.page_context
 import couples.checkins.routes_afterthoughts
 import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
@@ -69,12 +71,14 @@ import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
 import couples.home.routes_source
+import couples.journal.page_context
 import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
 import couples.journal.routes_writing
 import couples.light_question.routes_days
 import couples.light_question.routes_today
+import couples.live.page_context
 import couples.live.routes_after_talk
 import couples.live.routes_session
 import couples.live.routes_talk_requests

@@ -49,10 +49,9 @@ def sign_up(user: User, code: str, now: datetime, device: str, *, keep: bool) ->
         raise NotTakenHere
     link = sign_up_links.live_link(code, now)
     if link:
-        db.session.delete(link)
-    db.session.add(user)
+        link.use_up()
     try:
-        db.session.flush()
+        user.join()
         accounts.signed_up.send(user, now=now)
         user.sign_in(now, device, keep=keep)
         db.session.flush()

@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreement_text import DraftWords
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.db import Row, db, query
 from couples.drafts import DatedDraftRow
-from couples.packing import pack, unpack
+from couples.packing import pack, replace, unpack
 from couples.vault import Sealed, author_key
 
 
@@ -47,6 +47,25 @@ class Draft(DatedDraftRow[DraftWords], Row):
     def words(self, words: DraftWords) -> None:
         self.packed = pack(words)
 
+    def become(self, kind: str) -> None:
+        """Makes it an agreement or a boundary, as long as it wouldn't change something that's one of them already."""
+        if not self.about_id:
+            self.kind = kind
+
+    def as_boundary(self) -> None:
+        """Turns a rule over the partner into a boundary: the words stay, and the form asks what its author will do."""
+        if self.kind == AGREEMENT and not self.about_id:
+            self.kind = BOUNDARY
+            self.words = replace(self.words, need=self.words.need or self.words.why)
+
+    def close_lines(self, lines: tuple[str, ...]) -> None:
+        """Keeps which quiet lines its author closed."""
+        self.words = replace(self.words, closed=lines)
+
+    def goes_out_after(self, version_id: uuid.UUID) -> None:
+        """Notes that its author has read this version of the agreement, and proposes on top of it."""
+        self.base_id = version_id
+
 
 def drafts_of(author_id: uuid.UUID) -> list[Draft]:
     """A person's own drafts that aren't on their way, the newest first."""
@@ -64,6 +83,28 @@ def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
         Draft.author_id == author_id, Draft.about_id == about_id, Draft.sent_id.is_(None)
     )
     return db.session.scalars(query.order_by(Draft.changed_on.desc())).first()
+
+
+def begin(
+    id: uuid.UUID,
+    author_id: uuid.UUID,
+    kind: str,
+    today: date,
+    *,
+    about_id: uuid.UUID | None = None,
+    words: DraftWords | None = None,
+) -> Draft:
+    """Adds a draft; the caller commits.
+
+    Args:
+        about_id: the agreement or boundary that it would change.
+        words: what it begins with; they don't count as a save.
+    """
+    draft = Draft(id=id, author_id=author_id, kind=kind, about_id=about_id, changed_on=today)
+    if words:
+        draft.words = words
+    db.session.add(draft)
+    return draft
 
 
 def id_of_next(sent: Draft) -> uuid.UUID:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries import drafts
 from couples.boundaries.agreement import seen
-from couples.boundaries.agreement_text import BoundaryWords
+from couples.boundaries.agreement_text import BOUNDARY, BoundaryWords, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db, query
-from couples.packing import pack, unpack
+from couples.packing import asdict, pack, unpack
 from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
@@ -85,6 +85,19 @@ class BoundaryNote(Row):
     @property
     def line(self) -> str:
         return (self.packed or {}).get("line", "")
+
+
+def begin_change(boundary: Boundary, words: BoundaryWords, today: date) -> Draft:
+    """Begins a draft of its author's that would change it, with its words. The caller commits."""
+    mine = uuid.uuid4(), boundary.author_id, BOUNDARY
+    return drafts.begin(*mine, today, about_id=boundary.id, words=DraftWords(**asdict(words)))
+
+
+def note(boundary: Boundary, id: uuid.UUID, kept: str, line: str, today: date) -> None:
+    """Adds a note of its author's: whether they did what they said they would. The caller commits."""
+    made = BoundaryNote(id=id, author_id=boundary.author_id, boundary_id=boundary.id, day=today)
+    made.packed = {"kept": kept, "line": line}
+    db.session.add(made)
 
 
 def boundaries_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Boundary]:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
-from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
 from couples.boundaries.seen_rows import signatures_on
@@ -184,6 +184,28 @@ def go_on(sent: Draft, today: date) -> Draft:
     if version:
         return drafts.go_on(sent, version.agreement_id, version.id, today)
     return drafts.go_on(sent, sent.sent_id, None, today)
+
+
+def begin_change(
+    agreement: Agreement,
+    view: "agreement_view.AgreementView",
+    me: uuid.UUID,
+    today: date,
+    beginning: Version | None = None,
+) -> Draft:
+    """Begins a draft that would change the agreement, with its newest words or those of `beginning`. The caller commits."""
+    draft = drafts.begin(uuid.uuid4(), me, AGREEMENT, today, about_id=agreement.id)
+    changed_words(draft, view, me, beginning)
+    return draft
+
+
+def keep_late_line(
+    agreement: Agreement, id: uuid.UUID, me: uuid.UUID, line: str, look_on: date, today: date
+) -> Draft:
+    """Keeps what this person would change as a private draft, because the version that they answered is gone. The caller commits."""
+    draft = drafts.begin(id, me, AGREEMENT, today, about_id=agreement.id)
+    draft.save(DraftWords(what=line, look_on=look_on.isoformat()), 0, today)
+    return draft
 
 
 def changed_words(

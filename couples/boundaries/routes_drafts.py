@@ -86,8 +86,7 @@ def _own_or_new(id: uuid.UUID) -> Draft:
     """
     row = own_or_none(Draft, id)
     if row is None:
-        row = _fresh(id, _known(request.form.get("kind", "")))
-        db.session.add(row)
+        row = drafts.begin(id, current_user.id, _known(request.form.get("kind", "")), today())
     return drafts.newest_after(row)
 
 
@@ -151,12 +150,12 @@ def save(id: uuid.UUID):
         return deleted_since(form, lambda: _editor(fresh, form, words))
     if row.sent_id and words != replace(row.words, beside=(), closed=words.closed):
         row = proposing.go_on(row, today())
-    if request.form.get("kind") in KINDS and not row.about_id:
-        row.kind = request.form["kind"]
+    if request.form.get("kind") in KINDS:
+        row.become(request.form["kind"])
     dropped = request.form.get("also") == "drop"
     met = row.save(words, form.seen_version, today(), drop_also=dropped)
     if request.form.get("go") == "boundary":
-        _as_boundary(row)
+        row.as_boundary()
     db.session.commit()
     return saved(_next_page(row.id), row.version, row.words.also, met=met)
 
@@ -164,13 +163,6 @@ def save(id: uuid.UUID):
 def _is_deleted(row: Draft, seen: int) -> bool:
     """Whether a page that has seen this version is about a draft that's gone: `row` is fresh, or what was sent before."""
     return seen > 0 if row in db.session.new else row.sent_id is not None and seen > row.version
-
-
-def _as_boundary(row: Draft) -> None:
-    """Turns a rule over the partner into a boundary: the words stay, and the form asks what its author will do."""
-    if row.kind == AGREEMENT and not row.about_id:
-        row.kind = BOUNDARY
-        row.words = replace(row.words, need=row.words.need or row.words.why)
 
 
 def _next_page(id: uuid.UUID) -> str:

@@ -33,7 +33,6 @@ from couples.fields import SelectChoice, as_id
 from couples.form_responses import closed_lines, today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
-from couples.packing import replace
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import DeliveryTime, asked_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
@@ -89,7 +88,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
 def close_line(id: uuid.UUID):
     """Notes in the draft that its author closed a quiet line, beside what would be sent."""
     row = own(Draft, id)
-    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    row.close_lines(closed_lines(row.words.closed))
     db.session.commit()
     return redirect(url_for(".preview", id=id))
 
@@ -127,7 +126,7 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(row, form, status=409)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
-        row.base_id = as_id(request.form["seen"]) or abort(404)
+        row.goes_out_after(as_id(request.form["seen"]) or abort(404))
     sent: Version | Boundary
     try:
         if row.kind == BOUNDARY:

@@ -30,6 +30,7 @@ from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import Row, UTCDateTime, db, query
 from couples.drafts import DraftRow
 from couples.packing import pack, replace
+from couples.spaces.counted_today import not_too_many
 from couples.vault import Sealed, author_key, space_key
 
 
@@ -99,6 +100,23 @@ class Answer(DraftRow, Row):
             key, self.ready_cell or b"", "answer.ready", self.id, self.author_id
         )
         self.ready_cell = None
+
+    def close_lines(self, lines: tuple[str, ...]) -> None:
+        """Keeps which quiet lines its author closed."""
+        self.words = replace(self.words or Words(), closed=lines)
+
+    def add_afterthought(self, id: uuid.UUID, text: str, now: datetime) -> None:
+        """Adds an afterthought of its author's. The caller commits.
+
+        Raises:
+            EnoughToday: they've added too many in a day.
+        """
+        not_too_many(Afterthought.created_at, self.author_id, now)
+        row = Afterthought(
+            id=id, space_id=self.space_id, answer_id=self.id, author_id=self.author_id, created_at=now
+        )
+        row.text = text
+        db.session.add(row)
 
     def take_back(self, now: datetime) -> None:
         """Takes the words back for both, which the author can do at any time; that they were taken back stays visible.

@@ -13,12 +13,13 @@ from sqlalchemy.orm import contains_eager
 
 from couples.checkins import promises, prompts
 from couples.checkins.answers import Answer
+from couples.checkins.busy_season import Season
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
 from couples.db import Asked, db, look_up, query
-from couples.spaces import letting_in
+from couples.spaces import proposals
 from couples.spaces.asking_again import SCHEDULE, next_asks_of
 from couples.spaces.models import CurrentSpace
 
@@ -40,6 +41,12 @@ class Week:
     @property
     def rhythm(self) -> Rhythm:
         return self.ritual.rhythm
+
+    @property
+    def season(self) -> Season | None:
+        """The busy season that's on or about to begin, if there is one."""
+        season, day = self.ritual.season, self.check_in.day
+        return season if season and day and day < season.ends else None
 
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
@@ -74,12 +81,8 @@ def asked_for(place: CurrentSpace) -> list[Asked]:
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
     """A proposal for another day or other questions, where the signed-in person lets it in; their own always."""
-    if proposal is None or proposal.author_id == place.me.user_id:
-        return proposal
-    if letting_in.is_quiet(SCHEDULE, proposal.created_at, now):
-        return None
-    kind = "questions" if proposal.own else "schedule"
-    return proposal if letting_in.lets_in(kind, proposal.id, proposal.created_at, now) else None
+    kind = "questions" if proposal and proposal.own else "schedule"
+    return proposals.shown(proposal, SCHEDULE, place, now, kind)
 
 
 @query

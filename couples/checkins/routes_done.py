@@ -9,9 +9,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from couples import clock
 from couples.checkins import home_status
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import PromiseForm
 from couples.checkins.models import CheckIn
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace

@@ -12,8 +12,8 @@ from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.by_month import by_month
+from couples.checkins.check_in_page import opened_for
 from couples.checkins.models import HELLO, CheckIn
-from couples.checkins.routes_this_week import opened_for
 from couples.checkins.visible_answers import Line
 from couples.db import look_up, query
 from couples.spaces.models import current_space, partner_in, readable_ids, readable_spaces

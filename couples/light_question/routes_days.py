@@ -17,8 +17,8 @@ from couples.form_responses import today
 from couples.light_question import agreed_days, answering
 from couples.light_question.blueprint import bp
 from couples.light_question.forms import DaysForm, PauseForm
+from couples.light_question.light_question_page import form_of, page
 from couples.light_question.models import LightPlan
-from couples.light_question.routes_today import _form_of, page
 from couples.spaces import letting_in
 from couples.spaces.asking_again import LIGHT, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
@@ -60,7 +60,7 @@ def _is_refused(form: DaysForm, place: CurrentSpace, shown: LightPlan | None) ->
 def _again(place: CurrentSpace, form: DaysForm):
     found = answering.today_of(place, clock.now())
     with only_reading():
-        return page(place, found, _form_of(found), form), 422
+        return page(place, found, form_of(found), form), 422
 
 
 def _proposed(id: uuid.UUID, place: CurrentSpace, *where) -> LightPlan | None:

@@ -10,7 +10,7 @@ from couples.fields import SelectChoice
 from couples.form_responses import closed_lines
 from couples.only_me import only_mine
 from couples.own_rows import EnoughToday, is_new, own
-from couples.packing import asdict, replace
+from couples.packing import asdict
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
@@ -59,7 +59,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def close_line(id: uuid.UUID):
     """Notes in the draft that its author closed a quiet line, beside what would be shared."""
     row = own(Draft, id)
-    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    row.close_lines(closed_lines(row.words.closed))
     db.session.commit()
     return redirect(url_for(".share", id=id))
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import as_id
-from couples.form_responses import GONE_FOR_BOTH, today
+from couples.form_responses import GONE_FOR_BOTH, delete_for_good, today
 from couples.own_rows import EnoughToday, own_if_any, own_or_none
 from couples.spaces import letting_in
 from couples.spaces.models import (
@@ -40,10 +40,9 @@ def save_and_tell(space_id: uuid.UUID) -> None:
 
 def withdraw(row: Card | ReleasedGoal) -> None:
     """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
-    db.session.delete(row)
-    save_and_tell(row.space_id)
-    wipe_deleted()
-    flash("Taken back, with nothing in its place.")
+    space_id = row.space_id
+    delete_for_good(row, "Taken back, with nothing in its place.")
+    notify_about(space_id, "thanks", 0)
 
 
 @bp.get("")
