@@ -75,6 +75,8 @@ OF_THE_SOCKETS = {
 }
 KNOWN_NAMES = {"_do_get", "_do_return_conn", "_value", "_login_user", *OF_THE_SOCKETS}
 """The private names of libraries that code of ours may override or read. Each is checked here or in tests/test_transport_hooks.py."""
+DOCUMENTED = {"_get_current_object", "_fields"}
+"""Those that look private and are documented: of Werkzeug's proxies, and of named tuples."""
 
 
 # --- versions -----------------------------------------------------------------------------------------------------------
@@ -135,7 +137,7 @@ def names_read(source: str) -> set[str]:
         and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
         and not isinstance(node.value, ast.Call)  # super()
     }
-    return read - defined - {"_get_current_object"}  # Werkzeug documents this one
+    return read - defined - DOCUMENTED
 
 
 def test_no_other_private_name_of_a_library_is_overridden_or_read():
