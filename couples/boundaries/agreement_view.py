@@ -188,11 +188,11 @@ def _let_in(
 
 
 def look(
-    agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
+    agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, even_unseen: bool = False
 ) -> AgreementView:
-    """The agreement as the signed-in person sees it; with `at_any_hour`, what waits for their hours to begin is in it, too."""
+    """The agreement as the signed-in person sees it; with `even_unseen`, what they don't let in is in it, too: no page may show that."""
     who = place.me.user_id, members_of(place)
-    return view_of_agreement(agreement, *who, now, today, at_any_hour=at_any_hour)
+    return view_of_agreement(agreement, *who, now, today, even_unseen=even_unseen)
 
 
 def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
@@ -201,19 +201,19 @@ def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
 
 def view_of_agreement(
     agreement: Agreement, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
-    *, at_any_hour: bool = False,
+    *, even_unseen: bool = False,
 ) -> AgreementView:  # fmt: skip
     """What one person sees of the agreement; one select, if the request only reads."""
     seen = rows.all_about(agreement.id, me, now)
-    return _views([agreement], seen, me, partners, now, today, at_any_hour=at_any_hour)[0]
+    return _views([agreement], seen, me, partners, now, today, even_unseen=even_unseen)[0]
 
 
 def _views(
     found: list[Agreement], seen: rows.Seen, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
-    *, at_any_hour: bool = False,
+    *, even_unseen: bool = False,
 ) -> list[AgreementView]:  # fmt: skip
     mine = {s.version_id for s in seen.signatures if s.author_id == me}
-    let_in = [v for v in seen.versions if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
+    let_in = [v for v in seen.versions if even_unseen or v.id in mine or is_let_in(v, me, now)]
     of_version = {v.id: v.agreement_id for v in (*seen.versions, *seen.waiting)}
     # Of a version that came since they were asked for, a signature is left out.
     signed = _grouped(seen.signatures, lambda s: of_version.get(s.version_id, s.version_id))

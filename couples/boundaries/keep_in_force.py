@@ -2,6 +2,9 @@
 
 That's a version of its own with the same words, which the partner signs by keeping it until the same day. They see it
 within their hours, or at any hour during a talk that both have joined.
+
+Guaranteed: keeping it until the day that the partner has proposed is a yes to that, whether or not it was let in. So it
+doesn't show whether someone had said no before, or lets no proposals in.
 """
 
 import uuid
@@ -28,9 +31,9 @@ def keep(
         NotYet: this person has proposed to keep it twice lately, without an answer.
         DayIsPast: it's the partner's proposal, and its day has come.
     """
-    unseen = agreement_view.look(agreement, place, now, today, at_any_hour=True).open
+    unseen = agreement_view.look(agreement, place, now, today, even_unseen=True).open
     if unseen and unseen.is_kept and unseen.look_on == look_on:
-        return sign(unseen, place, now, today, at_any_hour=True)
+        return sign(unseen, place, now, today, even_unseen=True)
     view = agreement_view.look(agreement, place, now, today)
     on_table, agreed = view.open, view.agreed
     if agreed and on_table is None and view.stands.kind == IN_FORCE and agreed.look_on == look_on:

@@ -11,7 +11,7 @@ from couples.spaces import letting_in
 from couples.spaces.models import are_in_a_talk
 
 
-def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour: bool = False) -> bool:
+def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `me`, lets in what the other sent."""
     if row.author_id == me:
         return True
@@ -23,7 +23,7 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
     if letting_in.lets_in(*came):
         return True
     is_kept = isinstance(row, Version) and row.is_kept
-    any_hour = at_any_hour or row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
+    any_hour = row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
     return any_hour and letting_in.lets_in_at_any_hour(*came)
 
 
