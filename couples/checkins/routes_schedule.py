@@ -24,6 +24,7 @@ from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
+from couples.spaces.same_proposal import is_yes
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
 OWN_NEED_TWO = "You can add your own questions once your partner is here. Take these out to save the rest."
@@ -79,6 +80,8 @@ def propose_ritual():
     in_force, open_one = Ritual.now(place.space.id)
     shown = shown_proposal(place, open_one, now)
     form = RitualForm(own_texts=(shown or in_force).own or {})
+    if open_one and _is_yes(form, open_one):
+        return agree_to_ritual(open_one.id)
     if not form.validate() or _is_refused(form, place, shown) or _not_before(place, shown):
         with only_reading():
             return _page(place, in_force, shown, form), 422
@@ -111,6 +114,11 @@ def propose_ritual():
     return redirect(url_for(".index"))
 
 
+def _is_yes(form: RitualForm, proposal: Ritual) -> bool:
+    """Whether it says just what the partner has proposed, let in or not."""
+    return form.validate() and is_yes(proposal.author_id, True, current_user.id, form.is_like(proposal))
+
+
 def _is_refused(form: RitualForm, place: CurrentSpace, shown: Ritual | None) -> bool:
     """Whether it can't be proposed just now; the form then says why."""
     if form.own.lines and not place.is_paired:
@@ -130,6 +138,7 @@ def agree_to_ritual(id: uuid.UUID):
     schedule_change.put_in_force(proposal, place, clock.now())
     if proposal.author_id:
         asking_again.waits_no_more(place.space.id, proposal.author_id, SCHEDULE)
+    asking_again.hear_again(SCHEDULE)
     db.session.commit()
     notify_both(place, "ritual", 1)
     flash(f"Agreed: {_rhythm_words(proposal)}.")

@@ -18,6 +18,7 @@ from couples.light_question.models import LightPlan, plans_of
 from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import LIGHT
 from couples.spaces.models import CurrentSpace
+from couples.spaces.same_proposal import is_yes
 
 
 def _agreed(space_id: uuid.UUID) -> list[LightPlan]:
@@ -64,6 +65,12 @@ def not_before(place: CurrentSpace, now: datetime) -> date | None:
     if row and row.author_id != place.me.user_id:
         return None
     return asking_again.not_before(place.space.id, place.me.user_id, LIGHT, now)
+
+
+def same_by_partner(place: CurrentSpace, weekdays: str) -> LightPlan | None:
+    """The partner's proposal for just these days, whether or not it's let in: proposing them is a yes to it."""
+    row = proposed(place.space.id)
+    return row if row and is_yes(row.author_id, row.weekdays, place.me.user_id, weekdays) else None
 
 
 def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from couples.light_question.blueprint import bp
 from couples.light_question.forms import DaysForm, PauseForm
 from couples.light_question.models import LightPlan
 from couples.light_question.routes_today import _form_of, page
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import LIGHT, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
@@ -35,7 +35,10 @@ def propose_days():
     if place.partner is None:
         abort(404)
     proposal, plan = agreed_days.shown_proposal(place, now), agreed_days.agreed(place.space.id)
-    if not form.validate() or _is_refused(form, place, proposal):
+    same = agreed_days.same_by_partner(place, form.weekdays) if form.validate() else None
+    if same:
+        return _agreed(same, place)
+    if form.errors or _is_refused(form, place, proposal):
         return _again(place, form)
     zone = Ritual.in_force(place.space.id).zone
     if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
@@ -84,7 +87,12 @@ def agree_to_days(id: uuid.UUID):
     row = _proposed(id, place, LightPlan.author_id != current_user.id)
     if row is None:
         return _has_changed()
+    return _agreed(row, place)
+
+
+def _agreed(row: LightPlan, place: CurrentSpace):
     agreed_days.agree(row, clock.now())
+    asking_again.hear_again(LIGHT)
     db.session.commit()
     notify_both(place, "light", 0)
     flash("Agreed. It opens when you've both answered.")

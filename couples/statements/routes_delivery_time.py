@@ -16,6 +16,7 @@ from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.asking_again import LETTER_TIME, WAITS
 from couples.spaces.models import current_space, in_current_space, name_of_partner
+from couples.spaces.same_proposal import is_yes
 from couples.statements.blueprint import bp
 from couples.statements.forms import LetterTimeForm
 from couples.statements.routes_words_for_a_talk import not_before, shown_proposal
@@ -30,7 +31,9 @@ def propose_delivery_time():
     if not form.validate():
         flash(first_error(form))
         return redirect(url_for(".index"))
-    now = clock.now()
+    now, before = clock.now(), DeliveryTime.proposed(place.space.id)
+    if before and is_yes(before.author_id, before.at, current_user.id, form.at.data):
+        return agree_to_delivery_time(before.id)
     day = not_before(place, now)
     if day:
         flash(f"You can propose again starting {day_in_words(day)}.")
@@ -39,7 +42,6 @@ def propose_delivery_time():
     if shown and shown.author_id != current_user.id and form.instead.data != str(shown.id):
         flash(f"{place.partner.name} has just proposed a time. Agree to it, or propose yours again.")
         return redirect(url_for(".index", _anchor="letter-time"))
-    before = DeliveryTime.proposed(place.space.id)
     if before:
         if before.author_id and before.author_id != current_user.id:
             asking_again.waits_no_more(place.space.id, before.author_id, LETTER_TIME)
@@ -64,6 +66,7 @@ def agree_to_delivery_time(id: uuid.UUID):
     row = _proposed(id, DeliveryTime.author_id != current_user.id)
     row.agreed_at = clock.now()
     asking_again.waits_no_more(row.space_id, row.author_id, LETTER_TIME)
+    asking_again.hear_again(LETTER_TIME)
     db.session.commit()
     flash("Agreed. New messages arrive then.")
     return redirect(url_for(".index"))
