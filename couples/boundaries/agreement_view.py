@@ -105,7 +105,8 @@ class AgreementView:
     def changes_in(self, version: Version) -> dict[str, list[tuple[str, str]]]:
         """By field, what a version changed against the one before it; empty where nothing did or nothing can be told."""
         before, words = self.before(version), version.words
-        return changes_between(before, words, version.look_on.isoformat()) if before and words else {}
+        day, by = version.look_on.isoformat(), version.author_id
+        return changes_between(before, words, day, by=by) if before and words else {}
 
     def signed_by(self, version: Version) -> dict[uuid.UUID, datetime]:
         came = version.arrives_at if version in self.versions else version.proposed_at
@@ -128,19 +129,23 @@ class AgreementView:
         return next((c for c in comfort.numbers_on(version.id) if c.author_id == self.me), None)
 
 
-def changes_between(before: Version, words: AgreementWords, look_on: str) -> dict[str, list[tuple[str, str]]]:
-    """By field, what other words and another day to revisit would change of the version `before`; fields that stay are left out."""
+def changes_between(
+    before: Version, words: AgreementWords, look_on: str, *, by: uuid.UUID | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """By field, what other words and another day to revisit would change of the version `before`; fields that stay are left out.
+
+    With `by`, so is what the other of the two says about themselves: a proposal by this person changes nothing of that.
+    """
     old = before.words
     if old is None:
         return {}
     pairs = {"what": (old.what, words.what), "slips": (old.slips, words.slips)}
-    for person in dict.fromkeys((*old.whys, *words.whys)):
+    for person in [str(by)] if by else {*old.whys, *words.whys, *old.closeness, *words.closeness}:
         pairs[f"why-{person}"] = (old.whys.get(person, ""), words.whys.get(person, ""))
-    day = date.fromisoformat(look_on) if look_on else None
-    for person in dict.fromkeys((*old.closeness, *words.closeness)):
         pairs[f"near-{person}"] = (_near(old, person), _near(words, person))
+    day, in_words = date.fromisoformat(look_on) if look_on else None, reader_formats.here().day
     pairs["topic"] = (_topic(old), _topic(words))
-    pairs["look_on"] = (in_words(before.look_on), in_words(day) if day else "")
+    pairs["look_on"] = (in_words(before.look_on, year=True), in_words(day, year=True) if day else "")
     return {name: changes(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -150,11 +155,6 @@ def _near(words: AgreementWords, person: str) -> str:
 
 def _topic(words: AgreementWords) -> str:
     return topics()[words.topic].name if words.topic in topics() else ""
-
-
-def in_words(day: date) -> str:
-    """A day as a sentence names it."""
-    return reader_formats.here().day(day, year=True)
 
 
 def newest_of(

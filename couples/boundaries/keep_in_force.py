@@ -10,7 +10,7 @@ doesn't show whether someone had said no before, or lets no proposals in.
 import uuid
 from datetime import date, datetime
 
-from couples.boundaries import agreement_view, proposal_limits
+from couples.boundaries import agreement_view, letting_in, proposal_limits
 from couples.boundaries.agreement import Agreement, Version
 from couples.boundaries.agreement_status import IN_FORCE
 from couples.boundaries.proposing import arrived_now, new_version
@@ -47,6 +47,7 @@ def keep(
     version.is_kept = True
     topic = proposal_limits.keeping(agreement.id)
     asking_again.waits_after(place.space.id, place.me.user_id, version.id, topic, now)
+    letting_in.hear_again(agreement.id, [agreed.words.topic])
     arrived_now(version, agreement, place, now)
     db.session.flush()
     add_signature(version, place, now)

@@ -4,10 +4,11 @@ Their hours don't hold back what came right away in a talk, nor a proposal to ke
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from couples.boundaries.agreement import Decision, Slip, Version
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.models import are_in_a_talk
 
 
@@ -38,6 +39,17 @@ def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
 def subject_of(topic: str) -> str:
     """The subject under which `letting_in` keeps a no about this topic."""
     return f"agreement {topic}"
+
+
+def hear_again(agreement: uuid.UUID, topics: Iterable[str]) -> None:
+    """Ends the signed-in person's no about this agreement and these topics, as they've proposed something themselves.
+
+    What they said no to stays away; what the partner answers is there. The caller commits, and tells no one.
+    """
+    if agreement.hex in letting_in.choices().aside:
+        letting_in.show_again({agreement})
+    for topic in set(topics):
+        asking_again.hear_again(subject_of(topic))
 
 
 def _is_quiet(version: Version, now: datetime) -> bool:
