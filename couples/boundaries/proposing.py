@@ -11,12 +11,12 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
-from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
+from couples.boundaries import agreement_view, comfort, drafts, letting_in, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
-from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, AgreementWords, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
-from couples.boundaries.seen_rows import signatures_on
+from couples.boundaries.seen_rows import arrived_versions, signatures_on
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
 from couples.packing import pack, replace
@@ -72,13 +72,13 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
         raise Outdated(newer)
     view = agreement_view.look(agreement, place, now, now.date())
     proposal_limits.check(draft, place, now, view)
-    before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
-    words = draft.words.agreement(draft.author_id, before.words if before else None)
+    words = words_of(draft, view, now)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, going.arrives_at, now)
     version.put(pack(words))
     draft.sent_id = id
     asking_again.waits_after(place.space.id, draft.author_id, id, draft.words.topic, now)
+    letting_in.end_no(agreement.id, _topics(draft, place, view))
     db.session.flush()
     if going.sign:
         add_signature(version, place, now)
@@ -86,6 +86,21 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
         comfort.say(version, place, draft.words.comfort, show=draft.words.show_comfort)
     arrived_now(version, agreement, place, now)
     return version
+
+
+def words_of(draft: Draft, view: "agreement_view.AgreementView | None", now: datetime) -> AgreementWords:
+    """A draft as the version that its author would propose.
+
+    The partner's need and closeness are those of the version that both signed last or, if there's none, of the first. So no proposal
+    shows which of the partner's newer ones its author lets in. The trade-off: a newer need of theirs comes in again only with
+    their own next proposal.
+
+    Args:
+        view: the agreement that it would change, as its author sees it; None for a new one.
+    """
+    first = next(iter(arrived_versions([view.agreement.id], now)), None) if view else None
+    signed = view.agreed if view and view.agreed else first
+    return draft.words.agreement(draft.author_id, signed.words if signed else None)
 
 
 def _agreement_of(draft: Draft, place: CurrentSpace, now: datetime) -> Agreement:

@@ -60,14 +60,16 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
     form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.is_submitted():
         form.when.data = next(iter(times), None)
-    words = row.words.agreement(current_user.id, before.words if before else None)
+    words = proposing.words_of(row, view, now)
     return render_template(
         "boundaries/preview_before_sending.html",
         draft=row,
         words=words,
         boundary=row.words.boundary,
         look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
-        changes=agreement_view.changes_between(before, words, row.words.look_on) if before else {},
+        changes=agreement_view.changes_between(before, words, row.words.look_on, by=current_user.id)
+        if before
+        else {},
         meanwhile=meanwhile,
         view=view,
         form=form,

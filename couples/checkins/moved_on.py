@@ -8,14 +8,12 @@ space that they can still read; so words meant for one partner never get near th
 import uuid
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, NamedTuple
-
-from sqlalchemy import select
+from typing import NamedTuple
 
 from couples.checkins import current_week
 from couples.checkins.models import CheckIn, Ritual, ready_of, rituals_now
 from couples.checkins.visible_answers import own_of
-from couples.db import db, look_up, query
+from couples.db import db, look_up
 from couples.spaces.models import CurrentSpace, closed_places
 
 
@@ -70,20 +68,13 @@ def _to_another_day(place: CurrentSpace, occasion: str, now: datetime) -> MovedO
     It goes by what both agreed on, so it says nothing about who wrote.
     """
     this = current_week.week_of(place, now).check_in
-    for then, before in pairwise(_versions.all(place.space.id)):
+    for then, before in pairwise(current_week.agreed_versions.all(place.space.id)):
         rhythm, at = before.rhythm, then.agreed_at
         old = CheckIn(space_id=place.space.id, ritual_id=before.id, occasion=occasion, version=1)
         days = map(str, (rhythm.last_before(at), rhythm.coming(at)))
         if occasion in days and occasion != this.occasion and not old.is_closed(rhythm, at):
             return MovedOn(old, this)
     return None
-
-
-@query
-def _versions(space_id: Any) -> Any:
-    """The versions of the ritual that came into force, the newest first."""
-    agreed = Ritual.space_id == space_id, Ritual.agreed_at.is_not(None)
-    return select(Ritual).where(*agreed).order_by(Ritual.agreed_at.desc())
 
 
 def _written_in(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn:

@@ -62,7 +62,7 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
 def agree(row: Ritual, place: CurrentSpace, now: datetime) -> None:
     """Puts the partner's proposal in force. The caller commits."""
     put_in_force(row, place, now)
-    proposals.end_wait(row, SCHEDULE)
+    proposals.agreed(row, SCHEDULE)
 
 
 def take_back(row: Ritual, now: datetime) -> None:

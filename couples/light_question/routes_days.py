@@ -35,7 +35,10 @@ def propose_days():
     if place.partner is None:
         abort(404)
     proposal, plan = agreed_days.shown_proposal(place, now), agreed_days.agreed(place.space.id)
-    if not form.validate() or _is_refused(form, place, proposal):
+    same = agreed_days.same_by_partner(place, form.weekdays) if form.validate() else None
+    if same:
+        return _agreed(same, place)
+    if form.errors or _is_refused(form, place, proposal):
         return _again(place, form)
     zone = Ritual.in_force(place.space.id).zone
     if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
@@ -84,6 +87,10 @@ def agree_to_days(id: uuid.UUID):
     row = _proposed(id, place, LightPlan.author_id != current_user.id)
     if row is None:
         return _has_changed()
+    return _agreed(row, place)
+
+
+def _agreed(row: LightPlan, place: CurrentSpace):
     agreed_days.agree(row, clock.now())
     db.session.commit()
     notify_both(place, "light", 0)

@@ -90,6 +90,12 @@ def take_back(row: Proposal, about: str, now: datetime) -> None:
         asking_again.took_back(row.space_id, row.author_id, about, now)
 
 
+def agreed(row: Proposal, about: str) -> None:
+    """Ends what both had while it was open: its author's wait, and a no that the signed-in person had said to the subject before."""
+    end_wait(row, about)
+    letting_in.unmute(about)
+
+
 def end_wait(row: Proposal, about: str) -> None:
     """Lets its author propose again: both agreed, or the partner proposed something else."""
     if row.author_id:
