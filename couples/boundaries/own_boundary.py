@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries import drafts
 from couples.boundaries.agreement import seen
-from couples.boundaries.agreement_text import BoundaryWords
+from couples.boundaries.agreement_text import BOUNDARY, BoundaryWords, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db, query
-from couples.packing import pack, unpack
+from couples.packing import asdict, pack, unpack
 from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
@@ -46,6 +46,9 @@ class Boundary(DeliveredLater, Row):
         """Whether it counts at `now`: neither taken back nor replaced."""
         return self.withdrawn_at is None and (self.ends_at is None or now < self.ends_at)
 
+    def _as_draft(self) -> DraftWords | None:
+        return DraftWords(**asdict(self.words)) if self.words else None
+
     def withdraw(self, now: datetime) -> None:
         """Takes it back; the caller commits.
 
@@ -56,7 +59,7 @@ class Boundary(DeliveredLater, Row):
             earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
             if earlier and earlier.ends_at == self.arrives_at:
                 earlier.ends_at = None
-            drafts.revive(self.id)
+            drafts.revive(self, BOUNDARY, self._as_draft, self.replaces_id)
             db.session.delete(self)
             return
         self.withdrawn_at = now

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
-from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
 from couples.boundaries.seen_rows import signatures_on
@@ -139,7 +139,7 @@ def take_back(version: Version, now: datetime) -> None:
         raise Agreed
     if not version.has_arrived(now):
         asking_again.was_answered(version.id)
-        drafts.revive(version.id)
+        drafts.revive(version, AGREEMENT, lambda: _as_draft(version), _changes(version))
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
@@ -154,6 +154,21 @@ def take_back(version: Version, now: datetime) -> None:
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)
     agreement.version += 1
+
+
+def _as_draft(version: Version) -> DraftWords | None:
+    """The words of a proposal as its author's draft had them."""
+    words, me = version.words, str(version.author_id)
+    if words is None:
+        return None
+    own = words.whys.get(me, ""), words.slips, version.look_on.isoformat(), words.closeness.get(me, "")
+    return DraftWords(words.what, *own, topic=words.topic)
+
+
+def _changes(version: Version) -> uuid.UUID | None:
+    """The agreement that a proposal would change; None if it's the first version of one."""
+    others = select(Version.id).where(Version.agreement_id == version.agreement_id, Version.id != version.id)
+    return version.agreement_id if db.session.scalar(others.limit(1)) else None
 
 
 def _drop(draft: Draft, version: Version) -> None:
