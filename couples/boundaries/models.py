@@ -84,8 +84,8 @@ def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """This person's boundaries, the agreements that they proposed or that both signed, and what they answered to
-    one; of proposals that still wait, those of which they've deleted the draft.
+    """This person's boundaries, the agreements that they proposed or that both signed, what they answered to one, and their
+    notes that one didn't work; of proposals that still wait, those of which they've deleted the draft.
     """
     found, now = [], clock.now()
     for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
@@ -99,6 +99,8 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
             found.append(Piece(boundary.shared_at.date().isoformat(), "My boundary", said))
     for row in said_in(Decision, space_id, person_id):
         found.append(Piece(row.decided_at.date().isoformat(), "An answer", row.line) if row.line else None)
+    for row in said_in(Slip, space_id, person_id):
+        found.append(Piece(row.day.isoformat(), "It didn't work", row.opened))
     return [piece for piece in found if piece]
 
 
