@@ -124,7 +124,9 @@ class Decision(Row):
 
 
 class Slip(DeliveredLater, Row):
-    """Someone's note about themselves that it didn't work on a day. Deleted when both have revisited it; in no history and no export."""
+    """Someone's note about themselves that it didn't work on a day. Deleted when both have revisited it; in no history of
+    both and no export. If the two part before that, it's among what its author said before.
+    """
 
     __tablename__ = "agreement_slips"
 

@@ -17,9 +17,9 @@ from couples.boundaries import (
     agreement_view,
     before_signing,
     drafts,
+    drafts_of_changes,
     home_status,
     proposal_limits,
-    proposing,
     signed_together,
 )
 from couples.boundaries.after_signing import Signed
@@ -157,7 +157,7 @@ def to_draft_of_change(row: Agreement):
     if begun is None and agreement_view.newest_of(row, current_user.id, clock.now()) is None:
         abort(404)  # nothing has arrived yet: its author takes it back and goes on with the draft
     if begun is None:
-        begun = proposing.begin_change(row, view_of(row), current_user.id, today(), _beginning())
+        begun = drafts_of_changes.begin_change(row, view_of(row), current_user.id, today(), _beginning())
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))
 

@@ -1,16 +1,20 @@
 """Drafts of agreements and boundaries: one person's alone, before and without a partner."""
 
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from couples import clock
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.db import Row, db, query
 from couples.drafts import DatedDraftRow
 from couples.packing import pack, replace, unpack
-from couples.vault import Sealed, author_key
+from couples.vault import Locked, Sealed, author_key
 
 
 class Draft(DatedDraftRow[DraftWords], Row):
@@ -107,6 +111,11 @@ def begin(
     return draft
 
 
+def has_draft(sent_id: uuid.UUID) -> bool:
+    """Whether there's still the draft of what was sent; it reads no words, so it needs no key."""
+    return db.session.scalar(select(Draft.id).where(Draft.sent_id == sent_id).limit(1)) is not None
+
+
 def id_of_next(sent: Draft) -> uuid.UUID:
     """The id of the draft with which the author of a sent one goes on, on every device the same."""
     return uuid.uuid5(sent.id, "next")
@@ -146,9 +155,22 @@ def go_on(sent: Draft, about_id: uuid.UUID | None, base_id: uuid.UUID | None, to
     return begun
 
 
-def revive(sent_id: uuid.UUID) -> None:
-    """Brings back the draft of something that was taken back before it arrived."""
-    for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)).all():
+def revive(sent: Any, kind: str, words: Callable[[], DraftWords | None], about_id: uuid.UUID | None) -> None:
+    """Brings back the draft of a version or boundary that was taken back before it arrived; where its author had deleted the
+    draft, makes another of `words`. Without the author's key that can't be done; what they said before has the words then.
+
+    Args:
+        about_id: the agreement or boundary that it would have changed.
+    """
+    found = db.session.scalars(select(Draft).where(Draft.sent_id == sent.id)).all()
+    with suppress(Locked):
+        if not found and (said := words()):
+            made = Draft(
+                author_id=sent.author_id, kind=kind, about_id=about_id, changed_on=clock.now().date()
+            )
+            made.words = said
+            db.session.add(made)
+    for draft in found:
         after = newest_after(draft)
         if after is not draft and after.words == draft.words:
             db.session.delete(after)

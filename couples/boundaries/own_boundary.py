@@ -46,6 +46,9 @@ class Boundary(DeliveredLater, Row):
         """Whether it counts at `now`: neither taken back nor replaced."""
         return self.withdrawn_at is None and (self.ends_at is None or now < self.ends_at)
 
+    def _as_draft(self) -> DraftWords | None:
+        return DraftWords(**asdict(self.words)) if self.words else None
+
     def withdraw(self, now: datetime) -> None:
         """Takes it back; the caller commits.
 
@@ -56,7 +59,7 @@ class Boundary(DeliveredLater, Row):
             earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
             if earlier and earlier.ends_at == self.arrives_at:
                 earlier.ends_at = None
-            drafts.revive(self.id)
+            drafts.revive(self, BOUNDARY, self._as_draft, self.replaces_id)
             db.session.delete(self)
             return
         self.withdrawn_at = now

@@ -1,4 +1,4 @@
-"""Proposing a version and taking it back, and filling a draft with the newest words.
+"""Proposing a version and taking it back.
 
 A proposal goes out only if its author has seen the newest version beside the draft, so that the two don't talk past each
 other, and only as often as `proposal_limits` allows.
@@ -19,7 +19,7 @@ from couples.boundaries.own_boundary import Boundary, earlier_of
 from couples.boundaries.seen_rows import arrived_versions, signatures_on
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
-from couples.packing import pack, replace
+from couples.packing import pack
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
@@ -154,7 +154,7 @@ def take_back(version: Version, now: datetime) -> None:
         raise Agreed
     if not version.has_arrived(now):
         asking_again.was_answered(version.id)
-        drafts.revive(version.id)
+        drafts.revive(version, AGREEMENT, lambda: _as_draft(version), _changes(version))
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
@@ -169,6 +169,21 @@ def take_back(version: Version, now: datetime) -> None:
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)
     agreement.version += 1
+
+
+def _as_draft(version: Version) -> DraftWords | None:
+    """The words of a proposal as its author's draft had them."""
+    words, me = version.words, str(version.author_id)
+    if words is None:
+        return None
+    own = words.whys.get(me, ""), words.slips, version.look_on.isoformat(), words.closeness.get(me, "")
+    return DraftWords(words.what, *own, topic=words.topic)
+
+
+def _changes(version: Version) -> uuid.UUID | None:
+    """The agreement that a proposal would change; None if it's the first version of one."""
+    others = select(Version.id).where(Version.agreement_id == version.agreement_id, Version.id != version.id)
+    return version.agreement_id if db.session.scalar(others.limit(1)) else None
 
 
 def _drop(draft: Draft, version: Version) -> None:
@@ -190,55 +205,3 @@ def _says_more(draft: Draft, version: Version) -> bool:
         return True
     has_changed = sent and (words.what, words.slips) != (sent.what, sent.slips)
     return bool(has_changed or (words.beside and drafts.newest_after(draft) is draft))
-
-
-def go_on(sent: Draft, today: date) -> Draft:
-    """Begins a draft for what the author of a sent one goes on to write, as a change of what was sent."""
-    its = Version.id == sent.sent_id, Version.author_id == sent.author_id
-    version = db.session.scalar(select(Version).where(*its)) if sent.kind == AGREEMENT else None
-    if version:
-        return drafts.go_on(sent, version.agreement_id, version.id, today)
-    return drafts.go_on(sent, sent.sent_id, None, today)
-
-
-def begin_change(
-    agreement: Agreement,
-    view: "agreement_view.AgreementView",
-    me: uuid.UUID,
-    today: date,
-    beginning: Version | None = None,
-) -> Draft:
-    """Begins a draft that would change the agreement, with its newest words or those of `beginning`. The caller commits."""
-    draft = drafts.begin(uuid.uuid4(), me, AGREEMENT, today, about_id=agreement.id)
-    changed_words(draft, view, me, beginning)
-    return draft
-
-
-def keep_late_line(
-    agreement: Agreement, id: uuid.UUID, me: uuid.UUID, line: str, look_on: date, today: date
-) -> Draft:
-    """Keeps what this person would change as a private draft, because the version that they answered is gone. The caller commits."""
-    draft = drafts.begin(id, me, AGREEMENT, today, about_id=agreement.id)
-    draft.save(DraftWords(what=line, look_on=look_on.isoformat()), 0, today)
-    return draft
-
-
-def changed_words(
-    draft: Draft, view: "agreement_view.AgreementView", me: uuid.UUID, beginning: Version | None = None
-) -> None:
-    """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
-    newest = beginning if beginning in view.versions and beginning.words else view.newest
-    if view.versions:
-        draft.base_id = view.versions[-1].id
-    if newest is None or newest.words is None:
-        return
-    words = newest.words
-    draft.words = replace(
-        draft.words,
-        what=words.what,
-        slips=words.slips,
-        topic=words.topic,
-        why=words.why_of(me),
-        closeness=words.closeness.get(str(me), ""),
-        look_on=newest.look_on.isoformat(),
-    )

@@ -10,7 +10,7 @@ from flask_login import current_user
 from couples import clock, newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.boundaries import agreement_view, drafts, proposing, sent_just_now
+from couples.boundaries import agreement_view, drafts, drafts_of_changes, sent_just_now
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
@@ -149,7 +149,7 @@ def save(id: uuid.UUID):
         fresh = _fresh(uuid.uuid4(), row.kind)
         return deleted_since(form, lambda: _editor(fresh, form, words))
     if row.sent_id and words != replace(row.words, beside=(), closed=words.closed):
-        row = proposing.go_on(row, today())
+        row = drafts_of_changes.go_on(row, today())
     if request.form.get("kind") in KINDS:
         row.become(request.form["kind"])
     dropped = request.form.get("also") == "drop"

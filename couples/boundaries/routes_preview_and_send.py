@@ -12,6 +12,7 @@ from couples.boundaries import (
     agreement_view,
     before_signing,
     drafts,
+    drafts_of_changes,
     own_boundary,
     proposal_limits,
     proposing,
@@ -146,7 +147,7 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(own(Draft, id), form, status=409)
     if row.words.beside:  # they haven't gone out, and what was sent is in no list
-        proposing.go_on(row, today())
+        drafts_of_changes.go_on(row, today())
     db.session.commit()
     _say(sent, place, now)
     return redirect(_sent_page(row))

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
-from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
+from couples.boundaries import agreement_view, before_signing, comfort, drafts_of_changes, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.agreement_page import (
     NOT_POSSIBLE,
@@ -180,7 +180,7 @@ def _too_late(row: Agreement, form: AnswerForm):
     draft = own_or_none(Draft, form.id.fresh)
     if draft is None:
         said = form.id.fresh, current_user.id, form.line.data
-        draft = proposing.keep_late_line(row, *said, first_look(today()), today())
+        draft = drafts_of_changes.keep_late_line(row, *said, first_look(today()), today())
         db.session.commit()
     flash(f"{NOT_POSSIBLE} Your words are a draft now. Only you can see it.")
     return redirect(url_for(".draft", id=draft.id))

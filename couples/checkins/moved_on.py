@@ -35,6 +35,14 @@ def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
     return check_in.occasion
 
 
+def same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
+    """The check-in of the new space that stands for one of the old, which is there from now on."""
+    occasion = occasion_in(space_id, check_in, now)
+    there = current_week.stored_check_in(space_id, occasion)
+    ritual = Ritual.in_force(space_id)
+    return there or current_week.keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
+
+
 def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
     """The check-in that replaces the one named in an address from before the two parted, or from before the day was changed."""
     if moved := _to_another_day(place, occasion, now):

@@ -31,6 +31,8 @@ parting = _signals.signal("parting")
 """Sent with a Space that someone leaves, and `now`, while all is still as it was."""
 moved = _signals.signal("person-moved")
 """Sent with the person's id, `old` and `new` space ids: rooms move what is theirs alone to the new one."""
+ends = _signals.signal("space-ends")
+"""Sent with the id of a closed Space that's about to be deleted with all that's in it, `is_kept` (see `kept_at`), and `now`."""
 set_apart = _signals.signal("person-set-apart")
 """As `moved`, for drafts alone, when the person starts over or comes back: what the two share stays as it is."""
 paired = _signals.signal("paired")
