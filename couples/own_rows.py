@@ -3,17 +3,18 @@
 import uuid
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from couples.clock import A_DAY
-from couples.db import db
+from couples.db import Row, db
 from couples.drafts import NoRoom
 
+R = TypeVar("R", bound=Row)
 MOST_OF_A_KIND = 20_000
 """Rows of one person in one table: ten a day for more than five years."""
 MOST_A_DAY = 20
@@ -24,28 +25,34 @@ class EnoughToday(Exception):
     """This person has put as many of one kind before their partner within A_DAY as they may; the next one has to wait."""
 
 
-def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
+def own(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """The row of the signed-in person with this id, else 404."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id, *where))
+    row = db.session.scalar(select(model).where(model.id == id, is_mine(model), *where))
     return row or abort(404)
 
 
-def own_or_none(model: Any, id: uuid.UUID) -> Any:
+def is_mine(model: Any) -> ColumnElement[bool]:
+    """That the signed-in person wrote it; `model` has an `author_id`, which mypy can't ask of it."""
+    mine: ColumnElement[bool] = model.author_id == current_user.id
+    return mine
+
+
+def own_or_none(model: type[R], id: uuid.UUID) -> R | None:
     """The same, or None where there is no such row yet; 404 where the id is someone else's."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    row = own_if_any(model, id)
     if row is None:
         is_new(model, id)
     return row
 
 
-def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
+def own_if_any(model: type[R], id: uuid.UUID | None) -> R | None:
     """The row of the signed-in person with this id; else None, also where it's someone else's."""
     if id is None:
         return None
-    return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    return db.session.scalar(select(model).where(model.id == id, is_mine(model)))
 
 
-def id_of_new(model: Any, goes_on: str) -> uuid.UUID:
+def id_of_new(model: type[Row], goes_on: str) -> uuid.UUID:
     """The id of an empty draft, which is in the address of its page before a word is typed.
 
     So reloading, going back and a tab that's opened again come to the same draft, and to its words once they're saved.

@@ -71,8 +71,7 @@ def _proposed(id: uuid.UUID, place: CurrentSpace, *where) -> LightPlan | None:
     row = agreed_days.proposed(place.space.id)
     if (row is None or row.id != id) and request.form.get("here") == str(place.space.id):
         return None
-    plan: LightPlan = in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
-    return plan
+    return in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
 
 
 def _has_changed():
