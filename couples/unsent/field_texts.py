@@ -10,6 +10,9 @@ from couples.drafts import DraftText
 
 MARK_LENGTH = 16
 
+Chosen = str | list[str]
+"""What was chosen in one field; a list where several boxes are ticked, and an empty text where none is."""
+
 
 class FieldTexts(DraftText, frozen=True):
     """The texts of a form's fields and what was chosen beside them, by the fields' names, and which form it is.
@@ -20,7 +23,7 @@ class FieldTexts(DraftText, frozen=True):
 
     place: str = ""
     fields: dict[str, str] = msgspec.field(default_factory=dict)
-    choices: dict[str, str] = msgspec.field(default_factory=dict)
+    choices: dict[str, Chosen] = msgspec.field(default_factory=dict)
     mark: str = ""
     marked_by: str = ""
 

@@ -14,7 +14,7 @@ from couples.accounts.set_aside import SetAsideVault
 from couples.db import Asked, Row, db, holding, query
 from couples.drafts import DatedDraftRow, goes_on
 from couples.packing import pack, replace, unpack
-from couples.unsent.field_texts import MARK_LENGTH, FieldTexts
+from couples.unsent.field_texts import MARK_LENGTH, Chosen, FieldTexts
 from couples.vault import Keyring, Sealed, author_key
 
 KEPT_FOR = timedelta(days=14)
@@ -130,7 +130,7 @@ def keep(
     fields: Mapping[str, str],
     seen: int,
     today: date,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[str, Chosen] | None = None,
 ) -> UnsentWords | None:
     """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it; choices alone are no words.
 

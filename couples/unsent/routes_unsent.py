@@ -21,6 +21,7 @@ from couples.form_responses import form_was_sent, refused, safe_next, today, wan
 from couples.only_me import in_sight
 from couples.unsent import models
 from couples.unsent.blueprint import bp
+from couples.unsent.field_texts import Chosen
 
 SAVED = "Saved, but not sent yet"
 NOT_KEPT = "We can't save this as you write. Copy it before you leave."
@@ -28,6 +29,7 @@ PLACE_LIMIT = 200
 TEXT, CHOICE = "text.", "choice."
 """What stands before the name of a field whose text is kept, and of one in which something was chosen."""
 MOST_OF_A_CHOICE = 60
+MOST_TICKED = 100
 MOST_FIELDS = 30
 NOT_TEXTS = {
     "csrf_token",
@@ -57,8 +59,11 @@ def _fields(mark: str = "") -> dict[str, str]:
     return {name: text for name, text in texts.items() if name not in NOT_TEXTS}
 
 
-def _choices() -> dict[str, str]:
-    return {name: value for name, value in _fields(CHOICE).items() if len(value) <= MOST_OF_A_CHOICE}
+def _choices() -> dict[str, Chosen]:
+    given = {name: request.form.getlist(CHOICE + name)[:MOST_TICKED] for name in _fields(CHOICE)}
+    clean = {name: [text_input.clean(value) for value in values] for name, values in given.items()}
+    fit = {n: values for n, values in clean.items() if all(len(v) <= MOST_OF_A_CHOICE for v in values)}
+    return {name: values[0] if len(values) == 1 else values for name, values in fit.items()}
 
 
 @bp.get("")

@@ -1,8 +1,11 @@
 // Whether somebody has changed a form since the page came, also before any script did.
-export const isChanged = (el) =>
-  el.matches('[type=checkbox], [type=radio]')
-    ? el.checked !== el.defaultChecked
-    : el.value !== (el.defaultValue ?? el.value);
+export function isChanged(el) {
+  if (el.matches('[type=checkbox], [type=radio]')) return el.checked !== el.defaultChecked;
+  if (el.matches('select')) return el.value !== firstOf(el)?.value;
+  return el.value !== (el.defaultValue ?? el.value);
+}
+
+const firstOf = ({ options }) => [...options].find((one) => one.defaultSelected) ?? options[0];
 
 export const typed = (form) => [...form.elements].some((el) => el.type !== 'hidden' && isChanged(el));
 

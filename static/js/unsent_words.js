@@ -2,10 +2,14 @@
 import { saveWhileTyping } from './autosave.js';
 import { fields, isChanged, typed } from './typed_since_load.js';
 
-const CHOICES = 'input[type="radio"], input[type="date"], input[type="number"]';
+const TICKED = 'input[type="radio"], input[type="checkbox"]';
+const ENTERED = ['date', 'time', 'datetime-local', 'number'].map((type) => `input[type="${type}"]`).join();
+const CHOICES = `${TICKED}, ${ENTERED}, select`;
+const NONE = ''; // nothing is ticked anymore
 const EMPTIED = 'emptied';
 
 const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
+const names = (made) => new Set(made.map(({ name }) => name));
 
 function body(form, isEmptied) {
   const data = new FormData();
@@ -16,9 +20,9 @@ function body(form, isEmptied) {
     const isAsItCame = el.defaultValue && el.value === el.defaultValue; // no one typed it, so it's no one's words
     if (isAgain || !isAsItCame) data.append(`text.${el.name}`, el.value);
   }
-  for (const el of choices(form)) {
-    const isMade = el.type === 'radio' ? el.checked : el.value;
-    if (isMade && (isAgain || isChanged(el))) data.append(`choice.${el.name}`, el.value);
+  for (const name of names(choices(form).filter((el) => isAgain || isChanged(el)))) {
+    const made = choices(form).filter((el) => el.name === name && (el.checked || !el.matches(TICKED)));
+    for (const { value } of made.length ? made : [{ value: NONE }]) data.append(`choice.${name}`, value);
   }
   return data;
 }
@@ -108,9 +112,11 @@ function putBack(form, box, seen) {
     last = field;
   }
   const chosen = JSON.parse(box.dataset.choices ?? '{}');
-  for (const el of choices(form).filter((one) => one.name in chosen && !isChanged(one))) {
-    if (el.type !== 'radio') el.value = chosen[el.name];
-    else if (el.value === chosen[el.name]) el.checked = true;
+  const newer = names(choices(form).filter(isChanged));
+  for (const el of choices(form).filter(({ name }) => name in chosen && !newer.has(name))) {
+    const values = [chosen[el.name]].flat();
+    if (el.matches(TICKED)) el.checked = values.includes(el.value);
+    else if (!el.options || [...el.options].some(({ value }) => value === values[0])) [el.value] = values;
     el.dispatchEvent(new Event('input', { bubbles: true }));
   }
   if (seen.value === '0') seen.value = box.dataset.unsent;

@@ -308,6 +308,13 @@ def test_what_was_chosen_comes_back_with_the_words_and_is_nothing_without_them(c
     assert keeps(ana, "", 1, **chosen).json == {"version": 0, "saved": ""}
 
 
+def test_all_that_was_ticked_comes_back_and_that_nothing_is_too(couple):
+    ana, _ = couple
+    keeps(ana, WORDS, **{"choice.days": ["1", "3"], "choice.keys": [""], "choice.long": ["1", "x" * 61]})
+    box = re.search(r'data-choices="(.*?)"', ana.page("/thanks"))[1]
+    assert json.loads(html.unescape(box)) == {"days": ["1", "3"], "keys": ""}
+
+
 def test_a_form_without_a_name_is_refused(couple):
     ana, _ = couple
     assert keeps(ana, WORDS, place="").status_code == 422

@@ -1,0 +1,72 @@
+"""What was typed and not sent comes back as it was: the words, and what was chosen beside them."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.people import Partner
+
+pytestmark = pytest.mark.browser
+
+ENTERED = """form => [...form.elements]
+  .filter((el) => el.name && el.matches('select, textarea, input:not([type=hidden])'))
+  .map((el) => [el.name, el.value, el.checked])"""
+"""What is in the fields of a form."""
+
+
+@pytest.fixture
+def ana(house, browse, met) -> Partner:
+    ana = Partner("Ana", browse(phone=True))
+    met.sit_down(house, ana)
+    return ana
+
+
+def form_of(ana: Partner, path: str, field: str) -> Locator:
+    """The form with this field on a page whose scripts have come."""
+    ana.goes(path)
+    ana.page.wait_for_load_state("networkidle")
+    return ana.page.locator(f"main form:has([name=unsent]):has([name={field}])").first
+
+
+def kept(ana: Partner) -> None:
+    expect(ana.page.get_by_text("Saved, but not sent yet").first).to_be_attached()
+    expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
+
+
+def puts_back(ana: Partner) -> None:
+    """On the page as it's loaded again."""
+    ana.page.reload()
+    ana.page.wait_for_load_state("networkidle")
+    ana.open_all()
+    expect(ana.page.locator("[data-unsent]")).to_have_count(0)
+
+
+def test_what_was_chosen_beside_words_comes_back_with_them(ana):
+    form = form_of(ana, "/check-in/ritual", "weekday")
+    ana.open_all()
+    form.locator("[name=weekday]").select_option("2")
+    form.locator("[name=at]").fill("21:15")
+    form.locator("[name=every]").select_option(index=1)
+    form.locator("[name=keys]").first.uncheck()
+    form.locator("[name=own]").fill("What did we laugh about?")
+    kept(ana)
+    before = form.evaluate(ENTERED)
+    puts_back(ana)
+    assert form.evaluate(ENTERED) == before
+
+    form = form_of(ana, "/together/wishes", "phrases")
+    for at in (0, 2):
+        form.locator("label.chip").nth(at).click()
+    form.locator("[name=own]").fill("Tell me what you heard")
+    kept(ana)
+    before = form.evaluate(ENTERED)
+    puts_back(ana)
+    assert form.evaluate(ENTERED) == before
+
+    form = form_of(ana, "/together", "topic")
+    form.locator("[name=topic]").fill("The money for my sister")
+    form.locator("label.chip", has_text="Later").click()
+    form.locator("[name=at]").fill("2026-12-11T20:30")
+    kept(ana)
+    before = form.evaluate(ENTERED)
+    puts_back(ana)
+    assert form.evaluate(ENTERED) == before
