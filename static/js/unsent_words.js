@@ -11,16 +11,17 @@ const EMPTIED = 'emptied';
 const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
 const names = (made) => new Set(made.map(({ name }) => name));
 
+// Just sent and refused: what it came with is what was typed.
+const isAgain = (form) => 'again' in form.elements.unsent.dataset;
+// No one typed it here, so it's no one's unsent words; the server has it.
+const isAsItCame = (el) => !isAgain(el.form) && el.defaultValue && el.value === el.defaultValue;
+
 function body(form, isEmptied) {
   const data = new FormData();
   for (const name of ['csrf_token', 'page_of', 'unsent', 'unsent_seen']) data.set(name, form.elements[name].value);
   if (isEmptied) return data;
-  const isAgain = 'again' in form.elements.unsent.dataset;
-  for (const el of fields(form)) {
-    const isAsItCame = el.defaultValue && el.value === el.defaultValue; // no one typed it, so it's no one's words
-    if (isAgain || !isAsItCame) data.append(`text.${el.name}`, el.value);
-  }
-  for (const name of names(choices(form).filter((el) => isAgain || isChanged(el)))) {
+  for (const el of fields(form)) if (!isAsItCame(el)) data.append(`text.${el.name}`, el.value);
+  for (const name of names(choices(form).filter((el) => isAgain(form) || isChanged(el)))) {
     const made = choices(form).filter((el) => el.name === name && (el.checked || !el.matches(TICKED)));
     for (const { value } of made.length ? made : [{ value: NONE }]) data.append(`choice.${name}`, value);
   }
@@ -107,7 +108,7 @@ function putBack(form, box, seen) {
   for (const { dataset, textContent } of box.querySelectorAll('[data-unsent-text]')) {
     const field = fields(form).find((el) => el.name === dataset.unsentText) ?? first;
     const said = field.value.trim();
-    const isOver = !said || textContent.includes(said);
+    const isOver = !said || isAsItCame(field) || textContent.includes(said);
     field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
     last = field;
   }

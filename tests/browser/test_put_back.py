@@ -70,3 +70,18 @@ def test_what_was_chosen_beside_words_comes_back_with_them(ana):
     before = form.evaluate(ENTERED)
     puts_back(ana)
     assert form.evaluate(ENTERED) == before
+
+
+def test_what_was_typed_over_a_name_comes_back_without_the_old_one(ana):
+    form = form_of(ana, "/settings", "name")
+    name = form.locator("[name=name]")
+    name.fill("Anja")
+    kept(ana)
+    puts_back(ana)
+    expect(name).to_have_value("Anja")
+    kept(ana)
+    ana.page.reload()
+    ana.page.wait_for_load_state("networkidle")
+    name.fill("Anna")  # typed since: it stays
+    ana.page.locator("[data-unsent] summary").click()
+    expect(name).to_have_value("Anna Anja")
