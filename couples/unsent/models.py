@@ -68,6 +68,17 @@ class UnsentWords(DatedDraftRow[FieldTexts], Row):
             left = {next(iter(kept.fields), "text"): first.text}
         return replace(kept, fields=left, beside=others)
 
+    def drop_beside(self, shown: int) -> bool:
+        """Takes away the texts beside that a page has shown at version `shown`, if what was the newest then is among them.
+
+        Returns:
+            Whether none is left; else another device has typed since.
+        """
+        words = self.words
+        if any(other.version == shown for other in words.others):
+            _put(self, replace(words, beside=tuple(o for o in words.others if o.version > shown)))
+        return not self.words.others
+
 
 class TooManyForms(Exception):
     """There are unsent words of this person in more forms than are kept."""
@@ -163,8 +174,13 @@ def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None
         _put(row, row.without(fields, seen))
 
 
-def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], today: date) -> bool:
+def start_over(
+    author: User, place: str, shown: int, fields: Mapping[str, str], today: date, *, seen: int = 0
+) -> bool:
     """Deletes what a page has shown at version `shown`, and keeps instead what is in the form's fields now.
+
+    Args:
+        seen: the version of what the page has saved since; its own words stay, and what it has shown is beside them.
 
     Returns:
         Whether it was deleted; not if another device has typed since, which this page hasn't shown.
@@ -177,7 +193,7 @@ def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], 
     if row.version != shown:
         if not now.is_blank:
             row.save(now, 0, today)
-        return False
+        return row.version == seen and row.drop_beside(shown)
     if _put(row, now) is not None:
         row.changed_on = today
     return True

@@ -99,11 +99,13 @@ def delete():
     The list of it all isn't that form, and names it as `place`.
     """
     shown, place = as_version(request.form.get("unsent_shown")), _place() or request.form.get("place", "")
-    deleted = models.start_over(current_user, place, shown, {} if wants_json() else _fields(), today())
+    fields = {} if wants_json() else _fields()
+    deleted = models.start_over(current_user, place, shown, fields, today(), seen=_seen())
     db.session.commit()
     wipe_deleted()
     if wants_json():
-        return jsonify(version=0), 200 if deleted else 409
+        row = models.unsent_at(current_user, place)
+        return jsonify(version=row.version if row else 0), 200 if deleted else 409
     if deleted:
         flash("Deleted.")
     return redirect(_back())

@@ -6,6 +6,7 @@ const TICKED = 'input[type="radio"], input[type="checkbox"]';
 const ENTERED = ['date', 'time', 'datetime-local', 'number'].map((type) => `input[type="${type}"]`).join();
 const CHOICES = `${TICKED}, ${ENTERED}, select`;
 const NONE = ''; // nothing is ticked anymore
+const PATIENCE = 4000;
 const EMPTIED = 'emptied';
 
 const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
@@ -64,6 +65,14 @@ export function start(input) {
   if ('again' in input.dataset) form.dispatchEvent(new Event('input')); // refused, with its words in its fields
 }
 
+// Once what's typed is saved, or for a moment: what's deleted is told from what was typed since by its version.
+const saved = (form) =>
+  new Promise((go) => {
+    if (!('dirty' in form.dataset)) go();
+    form.addEventListener('couples:saved', go, { once: true });
+    setTimeout(go, PATIENCE);
+  });
+
 // The words go into their fields by the tap that shows them; sending them takes another one.
 function offer(form, seen) {
   const listener = async (event) => {
@@ -71,6 +80,7 @@ function offer(form, seen) {
     if (event.type === 'toggle' && box && event.target.open) putBack(form, box, seen);
     if (event.type !== 'click' || !box || !event.target.closest('button')) return;
     event.preventDefault();
+    await saved(form);
     const data = body(form, true);
     data.set('unsent_shown', box.dataset.unsent);
     const answer = await fetch('/unsent/delete', {
@@ -79,10 +89,12 @@ function offer(form, seen) {
       credentials: 'same-origin',
       headers: { Accept: 'application/json' },
     }).catch(() => null);
+    if (answer?.status === 409) window.location.reload(); // there's more than it shows, from another device
     if (!answer?.ok) return;
+    const { version } = await answer.json();
     box.remove();
-    seen.value = '0';
-    if (typed(form)) form.dispatchEvent(new Event('input'));
+    seen.value = version;
+    if (!version && typed(form)) form.dispatchEvent(new Event('input'));
   };
   form.addEventListener('toggle', listener, true); // it doesn't bubble
   form.addEventListener('click', listener);

@@ -85,3 +85,20 @@ def test_what_was_typed_over_a_name_comes_back_without_the_old_one(ana):
     name.fill("Anna")  # typed since: it stays
     ana.page.locator("[data-unsent] summary").click()
     expect(name).to_have_value("Anna Anja")
+
+
+def test_what_is_offered_is_deleted_also_once_something_else_was_typed(ana):
+    field = form_of(ana, "/thanks", "text").locator("[name=text]")
+    field.fill("The heron by the lake")
+    kept(ana)
+    ana.page.reload()
+    ana.page.wait_for_load_state("networkidle")
+    field.fill("You made soup")
+    kept(ana)
+    ana.page.locator("[data-unsent] > button").click()
+    expect(ana.page.locator("[data-unsent]")).to_have_count(0)
+    expect(field).to_have_value("You made soup")
+    field.fill("You made soup for us")
+    expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
+    ana.goes("/unsent")
+    expect(ana.page.locator("main .words")).to_have_text(["You made soup for us"])

@@ -117,6 +117,30 @@ def test_what_another_device_typed_since_is_not_deleted_unseen(couple):
     assert offered(ana) == [f"{WORDS}, and the tea"]
 
 
+def test_what_a_page_has_typed_since_stays_when_what_it_offers_is_deleted(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    offered_at = shown(ana)
+    version = keeps(ana, "Something else").json["version"]
+    marks = {"unsent": PLACE, "unsent_shown": offered_at}
+    answer = ana.post("/unsent/delete", unsent_seen=str(version), json=True, **marks)
+    assert (answer.status_code, answer.json) == (200, {"version": version + 1})
+    assert offered(ana) == ["Something else"]
+    assert keeps(ana, "Something else, too", version + 1).status_code == 200
+    assert offered(ana) == ["Something else, too"]
+
+
+def test_what_another_device_typed_beside_stays_when_what_a_page_offers_is_deleted(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    offered_at = shown(ana)
+    keeps(ana, "From another device")
+    version = keeps(ana, "Something else").json["version"]
+    marks = {"unsent": PLACE, "unsent_shown": offered_at, "unsent_seen": str(version)}
+    assert ana.post("/unsent/delete", json=True, **marks).status_code == 409
+    assert offered(ana) == ["Something else", "From another device"]
+
+
 def test_what_stands_in_the_field_is_kept_when_there_is_nothing_left_to_delete(couple):
     ana, _ = couple
     ana.post("/unsent/delete", unsent=PLACE, unsent_shown="4", text="Typed meanwhile")
