@@ -82,7 +82,8 @@ def keep():
     if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     try:
-        row = models.keep(current_user, _place(), fields, _seen(), today(), _choices())
+        chosen, counts = _choices(), "counts_choices" in request.form
+        row = models.keep(current_user, _place(), fields, _seen(), today(), chosen, counts)
     except models.TooManyForms:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     db.session.commit()

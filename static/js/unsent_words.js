@@ -17,14 +17,22 @@ const isAgain = (form) => 'again' in form.elements.unsent.dataset;
 // No one typed it here, so it's no one's unsent words; the server has it.
 const isAsItCame = (el) => !isAgain(el.form) && el.defaultValue && el.value === el.defaultValue;
 
+// What was chosen beside the words of a box; it goes on being kept for as long as that's offered.
+const offered = (box) => JSON.parse(box?.dataset.choices ?? '{}');
+
 function body(form, isEmptied) {
   const data = new FormData();
   for (const name of ['csrf_token', 'page_of', 'unsent', 'unsent_seen']) data.set(name, form.elements[name].value);
   if (isEmptied) return data;
   for (const el of fields(form)) if (!isAsItCame(el)) data.append(`text.${el.name}`, el.value);
+  if (document.querySelector('[data-lock]')) data.set('counts_choices', ''); // the page closes by itself
+  const made = { ...offered(form.querySelector('[data-unsent]')) };
   for (const name of names(choices(form).filter((el) => isAgain(form) || isChanged(el)))) {
-    const made = choices(form).filter((el) => el.name === name && (el.checked || !el.matches(TICKED)));
-    for (const { value } of made.length ? made : [{ value: NONE }]) data.append(`choice.${name}`, value);
+    const those = choices(form).filter((el) => el.name === name && (el.checked || !el.matches(TICKED)));
+    made[name] = those.length ? those.map(({ value }) => value) : NONE;
+  }
+  for (const [name, values] of Object.entries(made)) {
+    for (const value of [values].flat()) data.append(`choice.${name}`, value);
   }
   return data;
 }
@@ -94,7 +102,7 @@ function offer(form, seen) {
     const { version } = await answer.json();
     box.remove();
     seen.value = version;
-    if (!version && typed(form)) form.dispatchEvent(new Event('input'));
+    if (typed(form)) form.dispatchEvent(new Event('input'));
   };
   form.addEventListener('toggle', listener, true); // it doesn't bubble
   form.addEventListener('click', listener);
@@ -108,7 +116,7 @@ function showWhatIsNowhereElse() {
     const name = box.closest('form')?.elements.unsent.value;
     const typed = forms.filter((form) => form.elements.unsent.value === name).flatMap(fields);
     const words = [...box.querySelectorAll('[data-unsent-text]')].map((el) => el.textContent.trim());
-    box.hidden = words.every((text) => typed.some(({ value }) => value.includes(text)));
+    box.hidden = words.length > 0 && words.every((text) => typed.some(({ value }) => value.includes(text)));
   }
 }
 document.addEventListener('couples:fragment', showWhatIsNowhereElse);
@@ -124,7 +132,7 @@ function putBack(form, box, seen) {
     field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
     last = field;
   }
-  const chosen = JSON.parse(box.dataset.choices ?? '{}');
+  const chosen = offered(box);
   const newer = names(choices(form).filter(isChanged));
   for (const el of choices(form).filter(({ name }) => name in chosen && !newer.has(name))) {
     const values = [chosen[el.name]].flat();

@@ -102,3 +102,24 @@ def test_what_is_offered_is_deleted_also_once_something_else_was_typed(ana):
     expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
     ana.goes("/unsent")
     expect(ana.page.locator("main .words")).to_have_text(["You made soup for us"])
+
+
+def test_sliders_that_were_moved_without_a_word_outlive_the_door_of_only_me(house, ana):
+    ana.page.clock.install()
+    form = form_of(ana, "/reflection/looks/new", "line")
+    for number in form.locator("[data-scale-number]").all()[:3]:
+        number.evaluate("el => { el.value = '7'; el.dispatchEvent(new Event('input', { bubbles: true })); }")
+    before = form.evaluate(ENTERED)
+    ana.page.clock.run_for(3000)
+    expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
+    house.move_clock(days=40 / 1440)
+    ana.page.clock.fast_forward(40 * 60 * 1000)
+    ana.page.wait_for_url("**/only-me/open*")
+    ana.tap("Tap to open")
+    ana.page.wait_for_url("**/reflection/looks/new")
+    ana.page.wait_for_load_state("networkidle")
+    ana.open_all()
+    expect(ana.page.locator("[data-unsent]")).to_have_count(0)
+    assert form.evaluate(ENTERED) == before
+    ana.goes("/only-me")
+    ana.sees_not("Not sent:")  # there's nothing to read of it

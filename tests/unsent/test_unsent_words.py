@@ -332,6 +332,18 @@ def test_what_was_chosen_comes_back_with_the_words_and_is_nothing_without_them(c
     assert keeps(ana, "", 1, **chosen).json == {"version": 0, "saved": ""}
 
 
+def test_what_was_chosen_is_kept_alone_on_a_page_that_closes_by_itself_and_goes_when_it_is_sent(couple):
+    ana, _ = couple
+    chosen = {"choice.near": "7", "counts_choices": ""}
+    version = keeps(ana, "", **chosen).json["version"]
+    box = re.search(r'data-choices="(.*?)"', ana.page("/thanks"))[1]
+    assert json.loads(html.unescape(box)) == {"near": "7"}
+    assert listed(ana) == []
+    assert "Not sent" not in text_of(ana.page("/only-me"))
+    assert send(ana, WORDS, version).status_code == 302
+    assert "data-unsent=" not in ana.page("/thanks")
+
+
 def test_all_that_was_ticked_comes_back_and_that_nothing_is_too(couple):
     ana, _ = couple
     keeps(ana, WORDS, **{"choice.days": ["1", "3"], "choice.keys": [""], "choice.long": ["1", "x" * 61]})
