@@ -1,15 +1,11 @@
 // Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
 import { saveWhileTyping } from './autosave.js';
-import { fields, isChanged, typed } from './typed_since_load.js';
+import { choices, fields, isChanged, TICKED, typed } from './typed_since_load.js';
 
-const TICKED = 'input[type="radio"], input[type="checkbox"]';
-const ENTERED = ['date', 'time', 'datetime-local', 'number'].map((type) => `input[type="${type}"]`).join();
-const CHOICES = `${TICKED}, ${ENTERED}, select`;
 const NONE = ''; // nothing is ticked anymore
 const PATIENCE = 4000;
 const EMPTIED = 'emptied';
 
-const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
 const names = (made) => new Set(made.map(({ name }) => name));
 
 // Just sent and refused: what it came with is what was typed.

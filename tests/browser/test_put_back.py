@@ -114,12 +114,39 @@ def test_sliders_that_were_moved_without_a_word_outlive_the_door_of_only_me(hous
     expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
     house.move_clock(days=40 / 1440)
     ana.page.clock.fast_forward(40 * 60 * 1000)
-    ana.page.wait_for_url("**/only-me/open*")
-    ana.tap("Tap to open")
-    ana.page.wait_for_url("**/reflection/looks/new")
+    ana.page.get_by_role("button", name="Tap to open").click()
+    expect(ana.page.locator("[data-unsent]")).to_have_count(1)
     ana.page.wait_for_load_state("networkidle")
     ana.open_all()
     expect(ana.page.locator("[data-unsent]")).to_have_count(0)
     assert form.evaluate(ENTERED) == before
     ana.goes("/only-me")
     ana.sees_not("Not sent:")  # there's nothing to read of it
+
+
+ENTER = """(field, value) => {
+  field.checked = true;
+  if (value) field.value = value;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+TOO_LONG = "A heron on the post. " * 120
+
+
+def refused_draft(ana: Partner) -> Locator:
+    """A draft that is too long, and kept aside."""
+    ana.goes("/statements/new")
+    ana.page.wait_for_load_state("networkidle")
+    with ana.page.expect_response("**/unsent"):
+        ana.page.locator("#draft [name=need]").evaluate(ENTER, TOO_LONG)
+    return ana.page.locator("#draft")
+
+
+def test_what_is_chosen_beside_a_draft_that_is_refused_is_kept_with_it(ana):
+    draft = refused_draft(ana)
+    feeling = draft.locator("[name=feelings]").first.get_attribute("value")
+    draft.locator("[name=feelings]").first.evaluate(ENTER)
+    with ana.page.expect_response("**/unsent"):
+        draft.locator("[name=intensity]").evaluate(ENTER, "8")
+    ana.goes("/unsent")
+    for said in (f"I feel: {feeling}", "How strong is the feeling right now?: 8"):
+        expect(ana.page.locator("main .words", has_text=said)).to_have_count(1)
