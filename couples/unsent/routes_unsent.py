@@ -28,6 +28,8 @@ NOT_KEPT = "We can't save this as you write. Copy it before you leave."
 PLACE_LIMIT = 200
 TEXT, CHOICE = "text.", "choice."
 """What stands before the name of a field whose text is kept, and of one in which something was chosen."""
+CHOSEN = "chosen."
+"""What stands before a name whose text says what was chosen beside a draft that was refused."""
 MOST_OF_A_CHOICE = 60
 MOST_TICKED = 100
 MOST_FIELDS = 30
@@ -129,8 +131,8 @@ class Unsent(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates `unsent_words(place)`, and forgets what was kept of a form once it was taken."""
-    app.jinja_env.globals["unsent_words"] = _unsent_words
+    """Gives templates `unsent_words(place)` and `copy_of_refused()`, and forgets what was kept of a form once it was taken."""
+    app.jinja_env.globals.update(unsent_words=_unsent_words, copy_of_refused=_copy_of_refused)
     app.after_request(_forget_what_was_sent)
     form_was_sent.connect(_forget)
 
@@ -154,6 +156,16 @@ def _unsent_words(place: str) -> Unsent:
     ):
         kept = None
     return Unsent(kept, _seen(), is_again=True)
+
+
+def _copy_of_refused() -> int:
+    """The version of what was kept as the draft of this request was refused, if the page has all of it in its fields; else 0."""
+    kept = models.among(_of_this_page(), me(), request.path) if request.method not in READING else None
+    if not kept or kept.words.others:
+        return 0
+    typed = {n: text for n, text in kept.words.fields.items() if not n.startswith(CHOSEN)}
+    has_all = all(text in text_input.clean(request.form.get(name)) for name, text in typed.items())
+    return kept.version if has_all else 0
 
 
 def _of_this_page() -> dict[bytes, models.UnsentWords]:

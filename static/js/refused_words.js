@@ -23,9 +23,9 @@ function chosen(form) {
   });
 }
 
-// The function that it returns resolves to whether nothing is in the page alone.
+// A page that shows a refused draft says by `data-copy` which copy it has in its fields. The function that it returns resolves to whether nothing is in the page alone.
 export function keepsRefused(form) {
-  let seen = 0;
+  let seen = Number(form.querySelector('[data-save-state]')?.dataset.copy ?? 0);
   return async (isRefused) => {
     if (!isRefused && !seen) return true;
     const body = new FormData();
@@ -40,10 +40,11 @@ export function keepsRefused(form) {
         body,
         credentials: 'same-origin',
         headers: { Accept: 'application/json' },
+        keepalive: !isRefused,
         signal: within(15000),
       });
       const isKept = answer.ok && !answer.redirected;
-      if (isKept) seen = (await answer.json()).version;
+      if (isKept) seen = isRefused ? (await answer.json()).version : 0;
       return isKept;
     } catch {
       return false;

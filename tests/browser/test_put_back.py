@@ -150,3 +150,15 @@ def test_what_is_chosen_beside_a_draft_that_is_refused_is_kept_with_it(ana):
     ana.goes("/unsent")
     for said in (f"I feel: {feeling}", "How strong is the feeling right now?: 8"):
         expect(ana.page.locator("main .words", has_text=said)).to_have_count(1)
+
+
+def test_a_refused_draft_is_not_listed_as_not_sent_once_it_was_made_shorter_and_saved(ana):
+    draft = refused_draft(ana)
+    ana.press(ana.page.locator("button[form=draft][value=leave]"))
+    expect(draft.locator("[name=need]")).to_have_value(TOO_LONG.strip())
+    ana.page.wait_for_load_state("networkidle")
+    draft.locator("[name=need]").evaluate(ENTER, "A heron")
+    with ana.page.expect_response("**/unsent"):
+        expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
+    ana.goes("/unsent")
+    ana.sees("Nothing right now.")

@@ -351,6 +351,16 @@ def test_all_that_was_ticked_comes_back_and_that_nothing_is_too(couple):
     assert json.loads(html.unescape(box)) == {"days": ["1", "3"], "keys": ""}
 
 
+def test_the_page_of_a_refused_draft_knows_the_copy_of_its_words_and_no_other(ana):
+    draft, long = f"/statements/drafts/{uuid.uuid4()}", "A heron on the post. " * 200
+    copy = {"text.need": long, "text.chosen.feelings": "I feel: lonely"}
+    version = ana.post("/unsent", json=True, unsent=draft, unsent_seen="0", **copy).json["version"]
+    refused = ana.post(draft, need=long, version="0")
+    assert refused.status_code == 422
+    assert f'data-copy="{version}"' in refused.text
+    assert "data-copy" not in ana.post(draft, need=long.replace("heron", "egret"), version="0").text
+
+
 def test_a_form_without_a_name_is_refused(couple):
     ana, _ = couple
     assert keeps(ana, WORDS, place="").status_code == 422
