@@ -172,5 +172,5 @@ def only_me():
         light_answers=any_alone_by.first(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
-        unsent=len(unsent.all_unsent(me())) if not_sent else 0,
+        unsent=sum(bool(row.words.to_read) for row in unsent.all_unsent(me()).values()) if not_sent else 0,
     )
