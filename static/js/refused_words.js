@@ -23,7 +23,8 @@ function chosen(form) {
   });
 }
 
-// A page that shows a refused draft says by `data-copy` which copy it has in its fields. The function that it returns resolves to whether nothing is in the page alone.
+// A page that shows a refused draft says by `data-copy` which copy it has in its fields. The function that it returns
+// resolves to whether nothing is in the page alone.
 export function keepsRefused(form) {
   let seen = Number(form.querySelector('[data-save-state]')?.dataset.copy ?? 0);
   return async (isRefused) => {
