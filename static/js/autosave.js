@@ -10,6 +10,7 @@ import { typed as isTyped } from './typed_since_load.js';
 const PAUSE = 600;
 const PATIENCE = 4000;
 const LOST = 'Not saved yet. Check your connection';
+const STILL_HERE = 20000; // a page that's there so long after it was sent has led nowhere
 const LIMIT = 60000; // bytes that a browser still sends after the page is closed
 let leaving = false;
 document.addEventListener('couples:page-goes', () => {
@@ -59,7 +60,8 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
   let wait = 2000;
   let isLost = false; // the newest save failed: no connection, or no working server
   let hasNoAnswer = false; // it got no answer at all
-  let sending = false; // the person sends the form by a button
+  let sending = false; // the person sends the form by a button, and the page is about to go
+  let stopped = null; // the timer that ends this
   let isWaiting = false; // a tap that sends it waits for the save
   let passes = false; // the tap that sends it has waited already
 
@@ -152,6 +154,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
   }
 
   form.addEventListener('input', () => {
+    if (!isWaiting) sending = false; // the page is still there, and this isn't in what was sent
     typed += 1;
     mark();
     later(PAUSE);
@@ -165,7 +168,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
     clearTimeout(timer);
     const isSaved = !running && (typed === kept || typed === refused);
     if (event.defaultPrevented || isSaved || passes) {
-      if (!isWaiting) sending = !event.defaultPrevented && navigator.onLine; // without it the page stays
+      if (!isWaiting) sent(!event.defaultPrevented && navigator.onLine); // without it the page stays
       return;
     }
     event.preventDefault();
@@ -183,6 +186,15 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
     submit(form, button);
     passes = false;
   });
+
+  function sent(goesOut) {
+    sending = goesOut;
+    clearTimeout(stopped);
+    stopped = setTimeout(() => {
+      sending = false;
+      flush();
+    }, STILL_HERE);
+  }
 
   // What was typed before this script had come counts too.
   if (isTyped(form)) form.dispatchEvent(new Event('input'));

@@ -96,3 +96,31 @@ def test_words_that_arrive_after_the_reload_they_were_typed_before_show_by_thems
         script.continue_()
     ana.page.unroute("**/writing.js*")
     expect(shown).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_what_is_typed_after_a_sending_that_led_nowhere_is_kept_though_the_page_goes(ana):
+    """As after a file that was downloaded, or a tap on Stop: the page is still there."""
+    ana.goes("/growing")
+    ana.page.wait_for_load_state("networkidle")
+    form = ana.page.locator("main form:has([name=unsent])").first
+    form.locator("[name=text]").fill("The heron")
+
+    def answers_nothing(route: Route) -> None:
+        if route.request.is_navigation_request() and route.request.method == "POST":
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    ana.page.route("**/*", answers_nothing)
+    with ana.page.expect_response(lambda answer: answer.status == 204):
+        form.locator("button[type=submit]:visible").last.click()
+    form.locator("[name=text]").evaluate(
+        """(field, words) => {
+          field.value = words;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+          setTimeout(() => window.location.reload());
+        }""",
+        WORDS,
+    )
+    expect(ana.page.locator("[data-unsent-text]").filter(has_text=WORDS)).to_have_count(1)
