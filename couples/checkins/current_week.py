@@ -18,7 +18,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
 from couples.db import Asked, db, look_up, query
-from couples.spaces import letting_in
+from couples.spaces import proposals
 from couples.spaces.asking_again import SCHEDULE, next_asks_of
 from couples.spaces.models import CurrentSpace
 
@@ -74,12 +74,8 @@ def asked_for(place: CurrentSpace) -> list[Asked]:
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
     """A proposal for another day or other questions, where the signed-in person lets it in; their own always."""
-    if proposal is None or proposal.author_id == place.me.user_id:
-        return proposal
-    if letting_in.is_quiet(SCHEDULE, proposal.created_at, now):
-        return None
-    kind = "questions" if proposal.own else "schedule"
-    return proposal if letting_in.lets_in(kind, proposal.id, proposal.created_at, now) else None
+    kind = "questions" if proposal and proposal.own else "schedule"
+    return proposals.shown(proposal, SCHEDULE, place, now, kind)
 
 
 @query

@@ -10,7 +10,6 @@ from wtforms import (
     BooleanField,
     SelectField,
     SelectMultipleField,
-    TimeField,
     ValidationError,
 )
 from wtforms.validators import InputRequired
@@ -23,6 +22,7 @@ from couples.checkins.models import Ritual
 from couples.checkins.pause import is_possible
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY
+from couples.checkins.schedule_change import Chosen
 from couples.fields import (
     Day,
     FreshId,
@@ -150,7 +150,7 @@ class RitualForm(FlaskForm):
     weekday = SelectField(
         "Day", choices=lambda: [SelectChoice(i, WEEKDAYS[i]) for i in reader_formats.weekdays()], coerce=int
     )
-    at = TimeField("Time", validators=[TimeNeeded(time(19))])
+    at = TimeNeeded("Time", time(19))
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=CheckboxInput())
     decks = SelectMultipleField("A new question each time", choices=[], option_widget=CheckboxInput())
@@ -185,7 +185,11 @@ class RitualForm(FlaskForm):
         same = set(self.keys.data or ()) == asked and set(self.decks.data or ()) == decks
         return same and self.own.lines == list((ritual.own or {}).values())
 
-    def own_prompts(self) -> dict[str, str]:
+    def chosen(self) -> Chosen:
+        when = self.every.data, self.weekday.data, self.at.data, self.zone.data
+        return Chosen(*when, list(self.keys.data or ()), self._own_prompts(), tuple(self.decks.data or ()))
+
+    def _own_prompts(self) -> dict[str, str]:
         """The couple's own questions by key; one whose text didn't change keeps its key, and so its answers."""
         known = {text: key for key, text in self._own_texts.items()}
         return {known.get(line, prompts.OWN_MARK + uuid.uuid4().hex[:12]): line for line in self.own.lines}

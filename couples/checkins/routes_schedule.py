@@ -15,12 +15,11 @@ from couples.checkins import current_week, day_to_choose, own_questions, schedul
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
-from couples.checkins.fresh_question import Plan, stored
 from couples.checkins.models import Ready, Ritual
 from couples.checkins.quiet_words import lines_of
 from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, today
-from couples.spaces import asking_again, letting_in
+from couples.spaces import letting_in, proposals
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
@@ -68,9 +67,7 @@ def _is_ready(place: CurrentSpace) -> bool:
 
 def _not_before(place: CurrentSpace, proposal: Ritual | None) -> date | None:
     """From when this person can propose again; None for now, and where they answer the partner's own proposal."""
-    if not place.is_paired or (proposal and proposal.author_id != current_user.id):
-        return None
-    return asking_again.not_before(place.space.id, current_user.id, SCHEDULE, clock.now())
+    return proposals.not_before(proposal, SCHEDULE, place, clock.now()) if place.is_paired else None
 
 
 @bp.post("/ritual")
@@ -85,26 +82,7 @@ def propose_ritual():
     if place.is_paired and in_force.author_id and form.is_like(in_force):
         flash("That's already your day.")
         return redirect(url_for(".ritual"))
-    if open_one:
-        if open_one.author_id and open_one.author_id != current_user.id:
-            asking_again.waits_no_more(place.space.id, open_one.author_id, SCHEDULE)
-        db.session.delete(open_one)
-        db.session.flush()
-    proposal = Ritual(
-        space_id=place.space.id, author_id=current_user.id, created_at=now,
-        every=form.every.data, weekday=form.weekday.data, at=form.at.data, zone=form.zone.data,
-    )  # fmt: skip
-    own = form.own_prompts()
-    proposal.own = own or None
-    proposal.prompt_keys = [*(form.keys.data or ()), *own]
-    proposal.fresh = stored(Plan(tuple(form.decks.data), every=form.every.data)) if form.decks.data else None
-    db.session.add(proposal)
-    if place.is_paired:
-        asking_again.waits(place.space.id, current_user.id, SCHEDULE, now, day_to_choose.wait(in_force))
-        asking_again.hear_again(SCHEDULE)
-    else:
-        db.session.flush()
-        schedule_change.put_in_force(proposal, place, now)
+    schedule_change.propose(place, form.chosen(), now)
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash(f"Proposed. It's settled once {place.partner.name} agrees." if place.partner else "Saved.")
@@ -127,9 +105,7 @@ def agree_to_ritual(id: uuid.UUID):
     """Agrees to the partner's proposal, which counts from now on."""
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
-    schedule_change.put_in_force(proposal, place, clock.now())
-    if proposal.author_id:
-        asking_again.waits_no_more(place.space.id, proposal.author_id, SCHEDULE)
+    schedule_change.agree(proposal, place, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 1)
     flash(f"Agreed: {_rhythm_words(proposal)}.")
@@ -155,8 +131,7 @@ def decline_ritual(id: uuid.UUID):
         realtime.notify(current_user.id, "ritual", 0)
         flash(f"It stays as it was. {name_of_partner()} isn't told.")
         return redirect(url_for(".ritual"))
-    db.session.delete(proposal)
-    asking_again.took_back(place.space.id, current_user.id, SCHEDULE, clock.now())
+    schedule_change.take_back(proposal, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("It stays as it was.")

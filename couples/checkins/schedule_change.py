@@ -1,24 +1,73 @@
-"""Puts another rhythm in force, begins or ends a pause, and moves what was drafted for the old day to the new one.
+"""Proposes another rhythm or puts it in force, begins or ends a pause, and moves what was drafted for the old day to the new one.
 
 Guaranteed: no draft is lost. The trade-off: if both days have words to one question, the older ones stay beside the others,
 unjoined.
 """
 
 import uuid
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from sqlalchemy import select, update
 
-from couples.checkins import fresh_question, prompts
+from couples.checkins import day_to_choose, fresh_question, prompts
 from couples.checkins.answers import Answer, own_answer
 from couples.checkins.current_week import Week, keep_row, week_of
+from couples.checkins.fresh_question import Plan
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
-from couples.spaces import letting_in
+from couples.spaces import letting_in, proposals
+from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What someone chose for the check-in.
+
+    `keys` are those of the app's own questions, `own` the couple's, by key, and `decks` what the fresh ones come from.
+    """
+
+    every: str
+    weekday: int
+    at: time
+    zone: str
+    keys: list[str]
+    own: dict[str, str]
+    decks: tuple[str, ...]
+
+
+def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
+    """Proposes this in place of what was proposed before; for someone who's alone, it counts right away. The caller commits."""
+    (in_force, before), me = Ritual.now(place.space.id), place.me.user_id
+    row = Ritual(
+        space_id=place.space.id, author_id=me, created_at=now,
+        every=chosen.every, weekday=chosen.weekday, at=chosen.at, zone=chosen.zone,
+    )  # fmt: skip
+    row.own = chosen.own or None
+    row.prompt_keys = [*chosen.keys, *chosen.own]
+    row.fresh = fresh_question.stored(Plan(chosen.decks, every=chosen.every)) if chosen.decks else None
+    if place.is_paired:
+        proposals.propose(row, before, SCHEDULE, now, day_to_choose.wait(in_force))
+        return
+    proposals.make_room(before, me, SCHEDULE)
+    db.session.add(row)
+    db.session.flush()
+    put_in_force(row, place, now)
+
+
+def agree(row: Ritual, place: CurrentSpace, now: datetime) -> None:
+    """Puts the partner's proposal in force. The caller commits."""
+    put_in_force(row, place, now)
+    proposals.end_wait(row, SCHEDULE)
+
+
+def take_back(row: Ritual, now: datetime) -> None:
+    """Takes back a proposal; the schedule stays as it was. The caller commits."""
+    proposals.take_back(row, SCHEDULE, now)
 
 
 def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:

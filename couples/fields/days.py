@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, Field
+from wtforms import DateField, DateTimeLocalField, Field, TimeField
 from wtforms.validators import InputRequired, StopValidation
 
 from couples import reader_formats
@@ -45,7 +45,7 @@ class WallTime(_NoneWhenEmpty, DateTimeLocalField):
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **more)
 
 
-class TimeNeeded(InputRequired):
+class _TimeNeeded(InputRequired):
     """There has to be a time; the sentence has an `example` of one, as the reader's clock shows it."""
 
     def __init__(self, example: time):
@@ -58,6 +58,15 @@ class TimeNeeded(InputRequired):
         except StopValidation:
             shown = reader_formats.here().hour(self.example)
             raise StopValidation(f"Choose a time, for example {shown}.") from None
+
+
+class TimeNeeded(TimeField):
+    """A time of day; a form without one is refused, with an `example`. `data` is that time once the form is validated."""
+
+    data: time
+
+    def __init__(self, label: str, example: time, **more: Any):
+        super().__init__(label, [_TimeNeeded(example)], **more)
 
 
 class Dated(FlaskForm):

@@ -15,7 +15,7 @@ from couples.db import db
 from couples.light_question import questions
 from couples.light_question.days import day_at
 from couples.light_question.models import LightPlan, plans_of
-from couples.spaces import asking_again, letting_in
+from couples.spaces import proposals
 from couples.spaces.asking_again import LIGHT
 from couples.spaces.models import CurrentSpace
 
@@ -50,41 +50,24 @@ def proposed(space_id: uuid.UUID) -> LightPlan | None:
 
 def shown_proposal(place: CurrentSpace, now: datetime) -> LightPlan | None:
     """The proposal, where the signed-in person lets it in; their own always."""
-    row = proposed(place.space.id)
-    if row is None or row.author_id == place.me.user_id:
-        return row
-    if letting_in.is_quiet(LIGHT, row.created_at, now):
-        return None
-    return row if letting_in.lets_in("proposals", row.id, row.created_at, now) else None
+    return proposals.shown(proposed(place.space.id), LIGHT, place, now)
 
 
 def not_before(place: CurrentSpace, now: datetime) -> date | None:
     """From when this person can propose again; None for now, and where they answer the partner's proposal."""
-    row = shown_proposal(place, now)
-    if row and row.author_id != place.me.user_id:
-        return None
-    return asking_again.not_before(place.space.id, place.me.user_id, LIGHT, now)
+    return proposals.not_before(shown_proposal(place, now), LIGHT, place, now)
 
 
 def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> None:
     """Proposes these days in place of what was proposed before. The caller commits."""
-    before, me = proposed(place.space.id), place.me.user_id
-    if before:
-        if before.author_id and before.author_id != me:
-            asking_again.waits_no_more(place.space.id, before.author_id, LIGHT)
-        db.session.delete(before)
-        db.session.flush()
+    me = place.me.user_id
     row = LightPlan(space_id=place.space.id, author_id=me, created_at=now, weekdays=weekdays, zone=zone)
-    db.session.add(row)
-    asking_again.waits(place.space.id, me, LIGHT, now)
-    asking_again.hear_again(LIGHT)
+    proposals.propose(row, proposed(place.space.id), LIGHT, now)
 
 
 def take_back(row: LightPlan, now: datetime) -> None:
     """Takes back a proposal, no matter which of the two does it. The caller commits."""
-    db.session.delete(row)
-    if row.author_id:
-        asking_again.took_back(row.space_id, row.author_id, LIGHT, now)
+    proposals.take_back(row, LIGHT, now)
 
 
 def agree(row: LightPlan, now: datetime) -> None:
@@ -103,8 +86,7 @@ def agree(row: LightPlan, now: datetime) -> None:
     row.agreed_at = now
     gone = [each.id for each in old if each is not before]
     db.session.execute(delete(LightPlan).where(LightPlan.id.in_(gone)))
-    if row.author_id:
-        asking_again.waits_no_more(row.space_id, row.author_id, LIGHT)
+    proposals.end_wait(row, LIGHT)
 
 
 def pause(space_id: uuid.UUID, until: date | None, now: datetime) -> None:

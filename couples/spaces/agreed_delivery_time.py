@@ -4,7 +4,7 @@ It's the wall time of the zone that both know from their check-in, so when somet
 """
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from blinker import Namespace
 from flask_login import current_user
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, UTCDateTime, look_up, query, unique_where
 from couples.db.looking_up import Asked
 from couples.db.queries import Query
-from couples.spaces import delivery_time
+from couples.spaces import delivery_time, proposals
+from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import are_together
 
@@ -53,6 +54,33 @@ class DeliveryTime(Row):
 @query
 def delivery_times_in(space_id):
     return select(DeliveryTime).where(DeliveryTime.space_id == space_id)
+
+
+def shown_proposal(place: CurrentSpace, now: datetime) -> DeliveryTime | None:
+    """The proposal of another time, where the signed-in person lets it in; their own always."""
+    return proposals.shown(DeliveryTime.proposed(place.space.id), LETTER_TIME, place, now)
+
+
+def not_before(place: CurrentSpace, now: datetime) -> date | None:
+    """From when this person can propose again; None for now, and where they answer the partner's proposal."""
+    return proposals.not_before(shown_proposal(place, now), LETTER_TIME, place, now)
+
+
+def propose(place: CurrentSpace, at: time, now: datetime) -> None:
+    """Proposes this time in place of what was proposed before. The caller commits."""
+    row = DeliveryTime(space_id=place.space.id, author_id=place.me.user_id, at=at, created_at=now)
+    proposals.propose(row, DeliveryTime.proposed(place.space.id), LETTER_TIME, now)
+
+
+def take_back(row: DeliveryTime, now: datetime) -> None:
+    """Takes back a proposal. The caller commits."""
+    proposals.take_back(row, LETTER_TIME, now)
+
+
+def agree(row: DeliveryTime, now: datetime) -> None:
+    """Puts a proposal in force for what's shared from now on. The caller commits."""
+    row.agreed_at = now
+    proposals.end_wait(row, LETTER_TIME)
 
 
 looked_up_with_it: list[Query] = [delivery_times_in]

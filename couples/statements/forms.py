@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import TimeField, ValidationError
+from wtforms import ValidationError
 
 from couples import reader_formats, text_input
 from couples.fields import (
@@ -117,7 +117,7 @@ class AnswerForm(FlaskForm):
 
 
 class LetterTimeForm(FlaskForm):
-    at = TimeField("Time", validators=[TimeNeeded(delivery_time.DEFAULT_HOUR)])
+    at = TimeNeeded("Time", delivery_time.DEFAULT_HOUR)
     instead = Hidden()
 
     @property

@@ -12,13 +12,12 @@ from flask_login import current_user
 from couples import clock, realtime
 from couples.db import db
 from couples.form_responses import first_error, today
-from couples.spaces import asking_again, letting_in
+from couples.spaces import agreed_delivery_time, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.asking_again import LETTER_TIME, WAITS
 from couples.spaces.models import current_space, in_current_space, name_of_partner
 from couples.statements.blueprint import bp
 from couples.statements.forms import LetterTimeForm
-from couples.statements.routes_words_for_a_talk import not_before, shown_proposal
 from couples.template_helpers import day_in_words
 
 
@@ -31,24 +30,15 @@ def propose_delivery_time():
         flash(first_error(form))
         return redirect(url_for(".index"))
     now = clock.now()
-    day = not_before(place, now)
+    day = agreed_delivery_time.not_before(place, now)
     if day:
         flash(f"You can propose again starting {day_in_words(day)}.")
         return redirect(url_for(".index"))
-    shown = shown_proposal(place, now)
+    shown = agreed_delivery_time.shown_proposal(place, now)
     if shown and shown.author_id != current_user.id and form.instead.data != str(shown.id):
         flash(f"{place.partner.name} has just proposed a time. Agree to it, or propose yours again.")
         return redirect(url_for(".index", _anchor="letter-time"))
-    before = DeliveryTime.proposed(place.space.id)
-    if before:
-        if before.author_id and before.author_id != current_user.id:
-            asking_again.waits_no_more(place.space.id, before.author_id, LETTER_TIME)
-        db.session.delete(before)
-        db.session.flush()
-    row = DeliveryTime(space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=now)
-    db.session.add(row)
-    asking_again.waits(place.space.id, current_user.id, LETTER_TIME, now)
-    asking_again.hear_again(LETTER_TIME)
+    agreed_delivery_time.propose(place, form.at.data, now)
     db.session.commit()
     realtime.notify(place.partner.id, "statements", 0)
     flash(f"Proposed. It'll change once {place.partner.name} agrees.")
@@ -62,8 +52,7 @@ def _proposed(id: uuid.UUID, *where) -> DeliveryTime:
 @bp.post("/letter-time/<uuid:id>/agree")
 def agree_to_delivery_time(id: uuid.UUID):
     row = _proposed(id, DeliveryTime.author_id != current_user.id)
-    row.agreed_at = clock.now()
-    asking_again.waits_no_more(row.space_id, row.author_id, LETTER_TIME)
+    agreed_delivery_time.agree(row, clock.now())
     db.session.commit()
     flash("Agreed. New messages arrive then.")
     return redirect(url_for(".index"))
@@ -79,8 +68,7 @@ def decline_delivery_time(id: uuid.UUID):
         db.session.commit()
         flash(f"It stays as it was. {name_of_partner()} isn't told.")
         return redirect(url_for(".index"))
-    db.session.delete(row)
-    asking_again.took_back(row.space_id, current_user.id, LETTER_TIME, clock.now())
+    agreed_delivery_time.take_back(row, clock.now())
     db.session.commit()
     flash("It stays as it was.")
     return redirect(url_for(".index"))

@@ -1,7 +1,6 @@
 """The first page of this room: the first step of a new draft, the reader's drafts, what was shared, when it arrives."""
 
 import uuid
-from datetime import date, datetime
 from itertools import chain
 
 from flask import render_template
@@ -9,32 +8,20 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import look_up
-from couples.spaces import asking_again, letting_in
-from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in, zone_in
+from couples.spaces import asking_again
+from couples.spaces.agreed_delivery_time import (
+    DeliveryTime,
+    delivery_times_in,
+    not_before,
+    shown_proposal,
+    zone_in,
+)
 from couples.spaces.asking_again import LETTER_TIME
-from couples.spaces.models import CurrentSpace, closed_places, current_space
+from couples.spaces.models import closed_places, current_space
 from couples.statements import models, replies_in_lists, sharing, statement_drafts
 from couples.statements.asked_of_me import asked_of, entries_of_open
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm
-
-
-def shown_proposal(place: CurrentSpace, now: datetime) -> DeliveryTime | None:
-    """The proposal of another delivery time, where the signed-in person lets it in; their own always."""
-    row = DeliveryTime.proposed(place.space.id)
-    if row is None or row.author_id == current_user.id:
-        return row
-    if letting_in.is_quiet(LETTER_TIME, row.created_at, now):
-        return None
-    return row if letting_in.lets_in("proposals", row.id, row.created_at, now) else None
-
-
-def not_before(place: CurrentSpace, now: datetime) -> date | None:
-    """From when this person can propose another time again; None for now, and where they answer the partner's proposal."""
-    row = shown_proposal(place, now)
-    if row and row.author_id != current_user.id:
-        return None
-    return asking_again.not_before(place.space.id, current_user.id, LETTER_TIME, now)
 
 
 @bp.get("")
