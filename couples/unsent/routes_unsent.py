@@ -17,9 +17,17 @@ from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
 from couples.fields import as_version
-from couples.form_responses import UNSENT, form_was_sent, refused, safe_next, today, wants_json
+from couples.form_responses import (
+    UNSENT,
+    form_was_sent,
+    refused,
+    safe_next,
+    today,
+    wants_json,
+    words_given_back,
+)
 from couples.only_me import in_sight
-from couples.unsent import models
+from couples.unsent import given_back, models
 from couples.unsent.blueprint import bp
 
 SAVED = "Saved, but not sent yet"
@@ -125,6 +133,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["unsent_words"] = _unsent_words
     app.after_request(_forget_what_was_sent)
     form_was_sent.connect(_forget)
+    words_given_back.connect(given_back.give_back)
 
 
 def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> None:
