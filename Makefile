@@ -10,7 +10,7 @@ BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 # What a shell may have set against it: without it each of the programs that tests start would compile the whole house anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test test-long test-scale browser audit pictures lint format voice bench bench-scale coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long test-scale browser audit pictures icons lint format voice bench bench-scale coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -45,10 +45,15 @@ pictures: $(VENV)/installed-test
 	.ci/browser
 	$(BIN)/python -m tools.pictures
 
+icons: $(VENV)/installed-test
+	.ci/browser
+	$(BIN)/python -m tools.draw_icons
+
 lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/deptry couples
 	$(BIN)/mypy
 	$(BIN)/python -m tools.check_sizes
 	$(BIOME) ci --config-path=$(WEB) static

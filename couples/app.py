@@ -11,7 +11,6 @@ from couples import (
     error_pages,
     extensions,
     flask_settings,
-    form_reading,
     page_templates,
     proxy_count,
     realtime,
@@ -43,7 +42,6 @@ def create_app(
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     app.jinja_environment = page_templates.Pages
     app.jinja_options = {"cache_size": -1}  # all of them stay: a page looks up dozens, in a plain dictionary
-    app.request_class = form_reading.CountedRequest
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     app.extensions["write_check"] = db.WriteCheck()
@@ -52,10 +50,10 @@ def create_app(
     extensions.limiter.init_app(app)
     extensions.compress.init_app(app)
     access.init_app(app)
-    template_helpers.init_templates(app, settings)
-    assets.init_assets(app)
+    template_helpers.init_app(app, settings)
+    assets.init_app(app)
     room_faces.init_app(app)
-    error_pages.init_error_pages(app)
+    error_pages.init_app(app)
     rooms.init_app(app)
     realtime.init_app(app, settings)
     live_socket.init_app(app)

@@ -29,7 +29,7 @@ def folder_of_pages() -> Path:
     return package if (package / "templates").is_dir() else package.parent
 
 
-def init_assets(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Serves static files, each by an address with their mark, and says what may be kept by a browser."""
     folder = Path(app.static_folder or "")
     texts, mark, script, icon = _read(folder)

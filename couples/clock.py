@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+A_DAY = timedelta(days=1)
+
 
 def now() -> datetime:
     """The present moment, in UTC."""

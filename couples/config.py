@@ -18,9 +18,10 @@ from couples import database_url, redis_setting, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
-    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "RUN_BY", "EXIT_URL", "PROXIES",
     "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *redis_setting.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
+RENAMED = {"COUPLES_HOST_NAME": "COUPLES_RUN_BY"}
 
 
 class BadSetting(Exception):
@@ -31,7 +32,7 @@ class BadSetting(Exception):
 class Settings:
     """One server's settings.
 
-    `host_name` is the first name of whoever runs it; empty if they didn't give one. `backups` is how many daily backups are
+    `run_by` is the first name of whoever runs it; empty if they didn't give one. `backups` is how many daily backups are
     kept; a PostgreSQL gets none. `metrics` is where figures are served, and `smtp` how e-mails are sent, if the host wants
     either. `push` is whether browsers may be notified through their makers' push services, and `push_contact` the address
     those services can write to. `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
@@ -47,7 +48,7 @@ class Settings:
     sockets: int
     transport: str
     signup: str
-    host_name: str
+    run_by: str
     exit_url: str
     proxies: int
     backups: int = 14
@@ -93,6 +94,8 @@ def load() -> Settings:
     unknown = sorted(
         k for k in os.environ if k.startswith("COUPLES_") and k.removeprefix("COUPLES_") not in KNOWN
     )
+    if unknown and unknown[0] in RENAMED:
+        raise BadSetting(f"{unknown[0]} is now called {RENAMED[unknown[0]]}.")
     if unknown:
         known = ", ".join(sorted("COUPLES_" + k for k in KNOWN))
         raise BadSetting(f"{unknown[0]} isn't a setting. These are: {known}.")
@@ -139,7 +142,7 @@ def _read(env: Env) -> Settings:
         sockets=env.int("SOCKETS", 500, validate=validate.Range(2, 20000)),
         transport=env.str("TRANSPORT", "auto", validate=validate.OneOf(["auto", "threads"])),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
-        host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
+        run_by=env.str("RUN_BY", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
         backups=0 if url else backups,

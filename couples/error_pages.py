@@ -8,7 +8,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Flask, current_app, flash, g, jsonify, redirect, request, session, url_for
+from flask import Flask, current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -16,8 +16,10 @@ from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
+from couples.behind_proxies import loaded_person, sign_in_token
 from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
+from couples.form_responses import wants_json
 from couples.own_rows import EnoughToday
 from couples.turns import Busy
 
@@ -47,7 +49,7 @@ NOT_KEPT = "You can't write here anymore, so what you type isn't saved. Copy it,
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
-def init_error_pages(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Busy, _busy)
@@ -83,7 +85,7 @@ def _page_around() -> str:
 
 def _csrf_error(error: CSRFError):
     """A token that doesn't fit. On the pages in WAYS_IN it's mostly a second tab, or a browser that takes no cookies."""
-    if request.endpoint in WAYS_IN and "_user_id" in session and not send_again.carried():
+    if request.endpoint in WAYS_IN and sign_in_token() and not send_again.carried():
         flash("You're already signed in. To use another account, sign out first.")
         return redirect(url_for("home.index"))
     if request.endpoint in WAYS_IN and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
@@ -132,9 +134,9 @@ class _Reader:
 
     @classmethod
     def known(cls) -> "_Reader":
-        person = g.get("_login_user")  # what Flask-Login has loaded in this request already
+        person = loaded_person()
         if person is None:
-            return cls("_user_id" in session)
+            return cls(bool(sign_in_token()))
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
@@ -146,7 +148,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
     """
     usual, standard = ERRORS.get(code, ERRORS[400])
     title, text = title or usual, text or standard
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         writes = code == 404 and request.method not in READING
         return jsonify(message=NOT_KEPT if writes else text), code
     reader = _Reader.known()

@@ -1,5 +1,7 @@
 """Figures for the host's own Prometheus, if they want any: /metrics, on an address of this machine alone, never on the public one.
 
+The library's own server answers there, whatever the path, and writes nothing down about who asked.
+
 Promised: counts and times, without a name, an id or an address of a page. How the server is doing is reported live.
 What people do isn't: a day's requests are reported as one total when the day is over, so that no one can tell who is
 here now or who wrote at night. The trade-off: a slow evening shows the day after.
@@ -12,14 +14,11 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
 from couples import clock
@@ -133,32 +132,11 @@ def _of_days(counts: Counts) -> Iterator[Metric]:
     yield HistogramMetricFamily("couples_request_seconds", text, buckets, sum_value=counts.seconds)
 
 
-class Quiet(WSGIRequestHandler):
-    """Writes nothing down about who asked."""
-
-    timeout = 10
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-
-
-def page(app: Flask, days: Days) -> WSGIApplication:
-    """What answers on the address of its own: /metrics and nothing else."""
+def registry_of(app: Flask, days: Days) -> CollectorRegistry:
+    """What `prometheus_client` serves: these figures, and none of its own about the process."""
     registry = CollectorRegistry()
     registry.register(Figures(app, days))
-
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") != "/metrics" or environ.get("REQUEST_METHOD") != "GET":
-            start_response("404 Not Found", [("Content-Length", "0")])
-            return [b""]
-        start_response("200 OK", [("Content-Type", CONTENT_TYPE_PLAIN_0_0_4), ("Cache-Control", "no-store")])
-        return [generate_latest(registry)]
-
-    return answer
+    return registry
 
 
 def serve(app: Flask) -> None:
@@ -170,8 +148,6 @@ def serve(app: Flask) -> None:
     days = Days(clock.now().date())
     app.wsgi_app = Counting(app.wsgi_app, days)  # type: ignore[method-assign]  # as Flask asks for it
     try:
-        server = make_server(host, port, page(app, days), Threads, Quiet)
+        start_http_server(port, host, registry_of(app, days))
     except OSError as error:  # it was free when the server started, and pages matter more
         log.error("there's no /metrics: its address can't be listened on (%s)", error.strerror)
-        return
-    threading.Thread(target=server.serve_forever, name="metrics", daemon=True).start()

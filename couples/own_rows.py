@@ -1,51 +1,58 @@
 """Rows that belong to one person: loaded by id and author in one select, so that someone else's row counts as not there."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from couples.db import db
+from couples.clock import A_DAY
+from couples.db import Row, db
 from couples.drafts import NoRoom
 
+R = TypeVar("R", bound=Row)
 MOST_OF_A_KIND = 20_000
 """Rows of one person in one table: ten a day for more than five years."""
 MOST_A_DAY = 20
 """Texts of one kind that someone may put before their partner in A_DAY: more would be a way to crowd them."""
-A_DAY = timedelta(hours=24)
 
 
 class EnoughToday(Exception):
-    """The limit of MOST_A_DAY of one kind within A_DAY is reached; the next one has to wait."""
+    """This person has put as many of one kind before their partner within A_DAY as they may; the next one has to wait."""
 
 
-def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
+def own(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """The row of the signed-in person with this id, else 404."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id, *where))
+    row = db.session.scalar(select(model).where(model.id == id, is_mine(model), *where))
     return row or abort(404)
 
 
-def own_or_none(model: Any, id: uuid.UUID) -> Any:
+def is_mine(model: Any) -> ColumnElement[bool]:
+    """That the signed-in person wrote it; `model` has an `author_id`, which mypy can't ask of it."""
+    mine: ColumnElement[bool] = model.author_id == current_user.id
+    return mine
+
+
+def own_or_none(model: type[R], id: uuid.UUID) -> R | None:
     """The same, or None where there is no such row yet; 404 where the id is someone else's."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    row = own_if_any(model, id)
     if row is None:
         is_new(model, id)
     return row
 
 
-def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
+def own_if_any(model: type[R], id: uuid.UUID | None) -> R | None:
     """The row of the signed-in person with this id; else None, also where it's someone else's."""
     if id is None:
         return None
-    return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    return db.session.scalar(select(model).where(model.id == id, is_mine(model)))
 
 
-def id_of_new(model: Any, goes_on: str) -> uuid.UUID:
+def id_of_new(model: type[Row], goes_on: str) -> uuid.UUID:
     """The id of an empty draft, which is in the address of its page before a word is typed.
 
     So reloading, going back and a tab that's opened again come to the same draft, and to its words once they're saved.
@@ -111,16 +118,22 @@ def _how_many(model: Any) -> int:
     return db.session.scalar(query) or 0
 
 
-def not_too_many(when: Any, person_id: uuid.UUID, now: datetime, *, gone: int = 0) -> None:
-    """Limits how much one person can put before their partner in a day.
+def not_too_many(
+    when: Any, person_id: uuid.UUID, now: datetime, *, most: int | None = None, gone: int = 0
+) -> None:
+    """Limits how much one person can put before their partner in the last 24 hours.
+
+    Not since midnight, which would depend on a zone that the sender can choose.
 
     Args:
         when: the column that says when a row came.
+        most: how many they may; None for MOST_A_DAY.
         gone: how many more came and are there no longer.
 
     Raises:
-        EnoughToday: this person has put MOST_A_DAY before their partner in A_DAY.
+        EnoughToday: this person has put so many before their partner in A_DAY.
     """
     theirs = when.class_.author_id == person_id, when > now - A_DAY
-    if db.session.scalars(select(func.count()).where(*theirs)).one() + gone >= MOST_A_DAY:
+    count = db.session.scalars(select(func.count()).where(*theirs)).one() + gone
+    if count >= (MOST_A_DAY if most is None else most):
         raise EnoughToday

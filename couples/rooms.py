@@ -1,7 +1,7 @@
 """The rooms of the house, in one list.
 
-A file of routes joins the blueprint of its room when it's imported, and it's imported here alone: another one, or a
-new room, takes a line in this file.
+A file of routes, or of what all pages of a room have at hand, joins the blueprint of its room when it's imported, and it's
+imported here alone: another one, or a new room, takes a line in this file.
 """
 
 from flask import Flask
@@ -20,6 +20,7 @@ import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
 import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
+import couples.boundaries.page_context
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
@@ -37,6 +38,7 @@ import couples.care.routes_notes
 import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
+import couples.checkins.page_context
 import couples.checkins.routes_afterthoughts
 import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
@@ -69,12 +71,14 @@ import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
 import couples.home.routes_source
+import couples.journal.page_context
 import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
 import couples.journal.routes_writing
 import couples.light_question.routes_days
 import couples.light_question.routes_today
+import couples.live.page_context
 import couples.live.routes_after_talk
 import couples.live.routes_session
 import couples.live.routes_talk_requests
@@ -111,6 +115,7 @@ import couples.unsent.routes_unsent
 from couples import fields
 from couples.spaces import letting_in, parted
 from couples.spaces import models as spaces
+from couples.spaces.last_day_to_read import last_day_to_read
 from couples.thanks import share_preview
 
 
@@ -140,6 +145,7 @@ def init_app(app: Flask) -> None:
     couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
+    app.jinja_env.filters["last_day"] = last_day_to_read
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
     app.jinja_env.globals["words_if_changed"] = share_preview.CHANGED
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in

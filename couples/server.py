@@ -24,7 +24,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from sqlalchemy.orm import configure_mappers
 
-from couples import db, keeper, leaving, realtime
+from couples import db, graceful_stop, keeper, realtime
 from couples.accounts import requests_in_turn
 from couples.maintenance import background_jobs, dates_ahead, keeping_database
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
@@ -122,7 +122,7 @@ class Starter(Arbiter):
             listener.sock.set_inheritable(False)
         os.set_inheritable(beats, True)
         sys.stdout.flush()
-        more = leaving.SECONDS if self.app.settings.redis_url else 0
+        more = graceful_stop.SECONDS if self.app.settings.redis_url else 0
         command = keeper.command(pid, beats, self.app.again, grace=keeper.GRACE + more)
         os.execv(command[0], command)  # noqa: S606  Python itself
 
@@ -131,7 +131,7 @@ def begin(worker: Any) -> None:
     app: Flask = worker.app.callable
     work(app)
     if app.config["SETTINGS"].redis_url:
-        leaving.leaves_slowly(app, worker.handle_exit)
+        graceful_stop.stops_gracefully(app, worker.handle_exit)
 
 
 def work(app: Flask) -> None:

@@ -16,20 +16,18 @@ DAYS_BY_NAME = 7
 """So many days, with today, are known by their weekday alone."""
 
 
-def init_templates(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(LeanPages)
-    app.jinja_env.filters.update(
-        when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
-    )
+    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
     app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
-    app.jinja_env.filters.update(month=month, hour=hour, number=number, iso_day=iso_day)
+    app.jinja_env.filters.update(month=month, wall_time=wall_time, number=number, day_from_text=day_from_text)
     app.jinja_env.globals.update(
         url_for=_addresses(app),
         drawn_once=page_templates.drawn_once,
         theme=_theme,
-        host_name=settings.host_name,
+        run_by=settings.run_by,
         days_in_backups=settings.backups,
         overwrites_deleted=not settings.database_url,
         has_mail=settings.smtp is not None,
@@ -113,13 +111,8 @@ def day(moment: datetime) -> Markup:
     return day_of(clock.local(moment, _zone()).date())
 
 
-def last_day(end: datetime | None) -> Markup:
-    """The last whole day, in the person's own zone, before `end`.
-
-    Without an `end` (two who came together again, and kept what they shared) it's the words "you stop sharing again".
-    """
-    if end is None:
-        return Markup("30 days after you stop sharing again")
+def last_day(end: datetime) -> Markup:
+    """The last whole day, in the person's own zone, before `end`."""
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
@@ -135,7 +128,7 @@ def day_of(day: date, *, year: bool = False, weekday: bool = True) -> Markup:
     )
 
 
-def iso_day(text: str) -> str:
+def day_from_text(text: str) -> str:
     """A day that's kept as text: "2026-11-22" is "Sunday, 22 November 2026"; what is no day stays as it is."""
     try:
         return reader_formats.here().day(date.fromisoformat(text), year=True)
@@ -148,7 +141,7 @@ def clock_time(moment: datetime) -> Markup:
     return _time_tag(moment, reader_formats.here().hour(clock.local(moment, _zone())))
 
 
-def hour(at: time | datetime) -> str:
+def wall_time(at: time | datetime) -> str:
     """A wall time: "19:00"."""
     return reader_formats.here().hour(at)
 

@@ -15,6 +15,8 @@ MOST_MARKS = 4
 """A Hebrew letter can have a point, a dot, a vowel and an accent at once."""
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85]")
+"""What ends a line here or there. Those that are controls would go without a trace, and glue two words together."""
 _DROPPED = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"
 )
@@ -30,7 +32,7 @@ def clean(text: str | None) -> str:
     """
     if not text:
         return ""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", text)
     return normal_form.normalize("NFC", _DROPPED.sub("", text)).strip()
 
 

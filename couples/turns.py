@@ -36,11 +36,13 @@ def asker() -> str:
     # here, so that who only reads words, without any server, doesn't wait for what servers are made of
     from flask import g, has_app_context, has_request_context
 
+    from couples.behind_proxies import loaded_person
+
     if has_app_context() and "asker" in g:
         return str(g.asker)
     if not has_request_context():
         return ""
-    person = g.get("_login_user")
+    person = loaded_person()
     if person is not None and person.is_authenticated:
         from sqlalchemy import inspect
 

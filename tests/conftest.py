@@ -129,7 +129,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         sockets=500,
         transport=TRANSPORT,
         signup="open",
-        host_name="",
+        run_by="",
         exit_url="https://www.example.org/weather",
         proxies=0,
         database_url=databases.url_of(folder),

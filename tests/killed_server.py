@@ -56,7 +56,7 @@ def serve(settings: config.Settings, begins: datetime, log: Path, ready: Connect
     lead = lead_of(settings)
     clock.now = lambda: begins + timedelta(seconds=monotonic() - started + float(lead.read_text()))
     # It writes two cells of everyone again at each start, which would stand beside what a save changed (test_undo_day tries it).
-    background_jobs.seal_wishes_again = lambda _: None
+    background_jobs.EVERY_HOUR = (background_jobs.back_up_daily,)
     logs.set_up()
     app = startup.open_app(settings, lambda s: couples.create_app(s, argon2_cost=CHEAP))
     CheapServer(app, ready).run()

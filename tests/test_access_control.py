@@ -66,7 +66,7 @@ DOORS = {
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
     "GET home.source": Door("/source", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
-    "POST home.leave": Door("/leave", PUBLIC),
+    "POST home.quick_exit": Door("/leave", PUBLIC),
     "GET home.everything": Door("/everything"),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
@@ -606,7 +606,7 @@ STARTING_OVER = {
 }  # fmt: skip
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
-    "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
+    "POST accounts.turn_sign_in_code_on", "POST home.quick_exit", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST spaces.block_invitations", "POST spaces.set_parting_aside", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
@@ -616,7 +616,7 @@ TRIED_ELSEWHERE = {
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout, tests/reminders."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}
 WITHOUT_TOKEN = {
-    "POST home.leave": "signs out and nothing else; see its docstring",
+    "POST home.quick_exit": "signs out and nothing else; see its docstring",
     "POST reminders.turn_off": "turns e-mails off and nothing else; who has its link may",
 }
 

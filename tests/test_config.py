@@ -42,6 +42,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
     ("name", "value", "says"),
     [
         ("COUPLES_SINGUP", "open", "COUPLES_SINGUP isn't a setting"),
+        ("COUPLES_HOST_NAME", "Ana", "^COUPLES_HOST_NAME is now called COUPLES_RUN_BY.$"),
         ("COUPLES_PORT", "80a", '^COUPLES_PORT is "80a". It takes a whole number.$'),
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),

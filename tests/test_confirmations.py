@@ -16,7 +16,7 @@ from tests.scenario import Scenario
 from tests.test_access_control import DOORS, NEW, OTHER, STARTING_OVER, knock, leave_a_week_behind, next_week
 
 SAYS_IT_ITSELF = {
-    "POST home.leave": "quick exit shows an empty page and nothing else",
+    "POST home.quick_exit": "quick exit shows an empty page and nothing else",
     "POST accounts.create_account": "Home greets by name",
     "POST accounts.check_sign_in": "Home greets by name",
     "POST accounts.check_its_me": "leads on to the page that asked who it is",

@@ -6,7 +6,9 @@ A door that sends something to the partner and is in neither list fails here.
 import uuid
 
 from couples import own_rows
-from couples.own_rows import A_DAY
+from couples.clock import A_DAY
+from couples.db import db
+from couples.spaces import asking_again, counted_today
 from tests.boundaries.acts import answer, propose
 from tests.pages import text_of
 from tests.scenario import one, user_id
@@ -41,6 +43,13 @@ OTHERWISE = {
 def test_every_door_that_reaches_the_partner_has_an_end():
     assert {*IN_A_DAY, *OTHERWISE} == AT_ONCE | IF_CONFIRMED | LATER | {*DRAFTS.values(), "thanks.write"}
     assert not set(IN_A_DAY) & set(OTHERWISE)
+
+
+def test_each_kind_is_counted_under_a_name_of_its_own_that_is_stored_whole(app):
+    names = [*counted_today.KINDS.values(), *asking_again.WAITS, *asking_again.TAKEN_BACK.values()]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= asking_again.NextAsk.about.type.length
+    assert set(counted_today.KINDS) <= set(db.metadata.tables)
 
 
 def test_so_many_a_day_reach_the_partner_and_the_next_keeps_its_words(scenario, time, monkeypatch):

@@ -11,7 +11,7 @@ from couples.db import begin_writing, db
 from couples.maintenance import background_jobs, cleanup, dates_ahead, deliver_due, leave_due
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.dates_ahead import ARRIVALS, CHOSEN, DEADLINES
-from couples.spaces.letting_in import Choices
+from couples.spaces.choices_let_in import Choices
 from tests.boundaries.acts import propose, share_boundary
 from tests.conftest import SUNDAY
 from tests.pages import text_of

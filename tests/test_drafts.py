@@ -3,14 +3,15 @@
 import uuid
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples import drafts, own_rows
+from couples import app, drafts, own_rows
 from couples.drafts import MOST_BESIDE, DraftRow, DraftText, NoRoom, Other, goes_on, merge
 from couples.fields import as_version
-from couples.packing import pack, unpack
+from couples.packing import pack, replace, unpack
 
 FIELDS = ("text", "more")
 
@@ -324,3 +325,33 @@ def test_a_person_has_room_for_many_of_a_kind_and_then_hears_so(couple, monkeypa
     assert ben.post(f"/growing/goals/{uuid.uuid4()}", follow=False, text="a goal").status_code == 302
     ana.post(f"{path[0]}/delete")
     assert ana.post(path[3], follow=False, text="a goal").status_code == 302
+
+
+SAVED_ONCE = {("couples.care.models", "before"), ("couples.care.models", "after")}
+"""Numbers that no form changes later, so that no two pages can differ about them."""
+
+
+def words_with_numbers() -> list[tuple[type[drafts.KeepsOthers], str]]:
+    """Every field of people's own words that holds a number they chose, with its class."""
+    assert app  # which imports every room
+    found, left = [], [drafts.KeepsOthers]
+    while left:
+        left += (cls := left.pop()).__subclasses__()
+        found += [
+            (cls, field.name)
+            for field in msgspec.structs.fields(cls)
+            if field.type == int | None
+            and cls.__module__.startswith("couples.")
+            and (cls.__module__, field.name) not in SAVED_ONCE
+        ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("cls", "name"), words_with_numbers(), ids=lambda one: getattr(one, "__module__", one)
+)
+def test_a_number_from_another_page_is_kept_beside_as_a_text_is(cls, name):
+    before = replace(cls(), **{name: 9})
+    kept, met = merge(cls(), before, at=2, seen=1)
+    assert met
+    assert "9 out of 10" in kept.also

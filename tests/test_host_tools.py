@@ -19,6 +19,7 @@ from couples.maintenance import background_jobs, clock_check, data_folder, migra
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
+from couples.wording_help.safety import sentence_encoder
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.databases import SERVER, kept
 from tests.migrating import downgrade
@@ -533,6 +534,16 @@ def test_a_session_that_was_ended_while_the_clock_was_ahead_is_gone_once_it_is_r
     assert int(one(ana.app, ended)) == 0
 
 
+def test_the_hosts_command_deletes_a_session_that_was_ended(couple, time):
+    ana, _ = couple
+    ana.post("/sign-out")
+    ended = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NOT NULL"
+    assert int(one(ana.app, ended)) == 1
+    time.move(hours=1)
+    assert couples(data(ana), "jobs", "run").output == "Done.\n"
+    assert int(one(ana.app, ended)) == 0
+
+
 @pytest.mark.parametrize(
     ("now", "doubtful"),
     [(NOW, False), (NOW - timedelta(hours=1), False), (NOW - timedelta(hours=3), True), (NOW + timedelta(days=6), False),
@@ -561,7 +572,17 @@ def test_the_doctor_finds_a_well_server_well_and_changes_nothing(folder):
     done = couples(folder, "doctor")
     assert done.exit_code == 0, done.output
     assert "BAD" not in done.output
-    for about in ("data folder", "database", "keys", "clock", "disk", "backups", "settings", "server"):
+    for about in (
+        "data folder",
+        "database",
+        "keys",
+        "clock",
+        "disk",
+        "backups",
+        "wording help",
+        "settings",
+        "server",
+    ):
         assert f" {about}: " in done.output
     assert untouched(folder) == before
 
@@ -598,6 +619,14 @@ def test_the_doctor_says_what_is_wrong_and_what_helps(folder, what):
     done = couples(folder, "doctor", **settings)
     assert done.exit_code == 1
     assert says in done.output
+
+
+def test_the_doctor_says_when_danger_is_heard_by_listed_words_alone(folder, monkeypatch):
+    assert "ok   wording help: " in couples(folder, "doctor").output
+    monkeypatch.setattr(sentence_encoder, "is_installed", lambda: False)
+    done = couples(folder, "doctor")
+    assert done.exit_code == 0
+    assert "look wording help: It hears danger by listed words alone" in done.output
 
 
 @pytest.mark.sqlite("the database is a file in the folder")

@@ -255,7 +255,7 @@ def hosts_command(tmp_path):
     (tmp_path / "sudo").write_text('#!/bin/sh\necho "sudo as $2"\nshift 2\nAS=couples exec "$@"\n')
     (tmp_path / "runuser").write_text('#!/bin/sh\necho "root as $2"\nshift 3\nAS=couples exec "$@"\n')
     (tmp_path / "id").write_text("#!/bin/sh\n[ $1 = -u ] && echo ${NUMBER:-1000} || echo ${AS:-ana}\n")
-    (tmp_path / "real").write_text('#!/bin/sh\necho "$COUPLES_DATA $COUPLES_HOST_NAME"\nprintf "%s|" "$@"\n')
+    (tmp_path / "real").write_text('#!/bin/sh\necho "$COUPLES_DATA $COUPLES_RUN_BY"\nprintf "%s|" "$@"\n')
     script = read("docs/hosting/couples.sh").replace("/opt/couples/bin/couples", str(tmp_path / "real"))
     (tmp_path / "couples").write_text(script.replace("/etc/couples.env", str(tmp_path / "env")))
     for name in ("sudo", "runuser", "id", "real", "couples"):
@@ -274,7 +274,7 @@ def hosts_command(tmp_path):
 
 def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its_settings(hosts_command):
     assert "single quotes" in read(".env.sample")
-    sample = read(".env.sample") + "COMPOSE_PROFILES=caddy\nCOUPLES_HOST_NAME='Ana # $1 Maria'"
+    sample = read(".env.sample") + "COMPOSE_PROFILES=caddy\nCOUPLES_RUN_BY='Ana # $1 Maria'"
     said = ["/var/lib/couples Ana # $1 Maria", "backup|a b|--replace|"]
     assert hosts_command(sample).stdout.splitlines() == ["sudo as couples", *said]
     assert hosts_command(sample, NUMBER="0").stdout.splitlines() == ["root as couples", *said]
@@ -287,7 +287,7 @@ def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its
      ("https://a.org:8/b?c=d&e=%20", "https://a.org:8/b?c=d&e=%20"), ("'Zoë'", "Zoë")],
 )  # fmt: skip
 def test_a_value_means_to_the_hosts_own_command_what_it_means_to_the_server(hosts_command, value, means):
-    done = hosts_command(f"COUPLES_HOST_NAME={value}\n", AS="couples")
+    done = hosts_command(f"COUPLES_RUN_BY={value}\n", AS="couples")
     assert done.stdout.splitlines()[0] == f"/var/lib/couples {means}"
 
 
@@ -297,9 +297,9 @@ def test_a_value_means_to_the_hosts_own_command_what_it_means_to_the_server(host
 def test_a_value_that_needs_quotes_stops_the_hosts_own_command_and_names_the_line_without_the_value(
     hosts_command, value
 ):
-    done = hosts_command(f"#COUPLES_PORT=1\nCOUPLES_HOST_NAME={value}\n", AS="couples")
+    done = hosts_command(f"#COUPLES_PORT=1\nCOUPLES_RUN_BY={value}\n", AS="couples")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "env, line 2: the value of COUPLES_HOST_NAME goes between single quotes" in done.stderr
+    assert "env, line 2: the value of COUPLES_RUN_BY goes between single quotes" in done.stderr
     assert value not in done.stderr
     assert "line 1: that's no setting" in hosts_command("Maria").stderr
 

@@ -122,7 +122,7 @@ def test_on_https_every_form_works_from_our_own_pages_and_from_no_other(make_app
     last = ["POST accounts.change_password", "POST accounts.make_new_keys", "POST accounts.sign_out"]
     last += ["POST home.delete_account"]
     with_no_token = (
-        "POST home.leave",
+        "POST home.quick_exit",
         "POST reminders.turn_off",
     )  # a page that's old; a mail program (RFC 8058)
     doors = [d for d in DOORS if d.startswith("POST") and d not in (*last, *with_no_token)]

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 from jinja2 import nodes
 
 import couples
+from couples.db import Base
+from couples.vault import Sealed
 
 ROOT = Path(couples.__file__).parent
 ROOMS_THAT_KEEP = {
@@ -114,14 +117,67 @@ def test_the_walls_would_notice_a_circle(tmp_path, one, other):
     assert "No cycles are allowed" in result.stdout
 
 
-def test_every_file_of_routes_is_on_the_list_of_rooms():
-    files = {".".join(f.relative_to(ROOT.parent).with_suffix("").parts) for f in ROOT.glob("*/routes*.py")}
+def test_every_file_that_joins_a_blueprint_is_on_the_list_of_rooms():
+    joining = [*ROOT.glob("*/routes*.py"), *ROOT.glob("*/page_context.py")]
+    files = {".".join(f.relative_to(ROOT.parent).with_suffix("").parts) for f in joining}
     listed = set()
     for node in ast.walk(ast.parse((ROOT / "rooms.py").read_text("utf-8"))):
         if isinstance(node, ast.Import):
             listed |= {alias.name for alias in node.names}
     assert len(files) > 30
     assert listed == files
+
+
+def written_to(source: str, kept: set[str]) -> list[str]:
+    """What a module does to rows by itself: adds or deletes one, or sets what a table keeps."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "db.session.add",
+            "db.session.add_all",
+            "db.session.delete",
+        ):
+            found.append(ast.unparse(node))
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AugAssign)
+            else []
+        )
+        set_here = [one for target in targets for one in ast.walk(target) if isinstance(one, ast.Attribute)]
+        found += [ast.unparse(one) for one in set_here if isinstance(one.ctx, ast.Store) and one.attr in kept]
+    return found
+
+
+def what_tables_keep() -> set[str]:
+    """The names of columns and of what's sealed in them, and what rows can be set by; not what forms have, too."""
+    importlib.import_module("couples.rooms")
+    names: set[str] = set()
+    for mapper in Base.registry.mappers:
+        names |= {column.key for column in mapper.column_attrs}
+        for name in dir(mapper.class_):
+            kind = inspect.getattr_static(mapper.class_, name)
+            if isinstance(kind, Sealed) or (isinstance(kind, property) and kind.fset):
+                names.add(name)
+    return names - {"id", "choices"}
+
+
+def test_routes_leave_it_to_the_models_to_change_rows():
+    kept = what_tables_keep()
+    noticed = [
+        "row.closed_at = now",
+        "row.version += 1",
+        "a.words, b = said",
+        "db.session.add(row)",
+        "db.session.delete(row)",
+    ]
+    assert [len(written_to(line, kept)) for line in noticed] == [1] * len(noticed)
+    assert written_to("form.text.errors = []\nform.id.data = other\nrow.close(now)", kept) == []
+    files = sorted(ROOT.glob("*/routes_*.py"))
+    assert len(files) > 90
+    found = {file.name: written_to(file.read_text("utf-8"), kept) for file in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("room", MINE)

@@ -7,9 +7,10 @@ import urllib.request
 from datetime import timedelta
 
 import pytest
+from prometheus_client import make_wsgi_app
 from werkzeug.test import Client
 
-from couples.metrics import ROOM_STEP, Counting, Days, page
+from couples.metrics import ROOM_STEP, Counting, Days, registry_of
 from tests.conftest import PASSWORD, close
 from tests.databases import SERVER
 from tests.real_server import RealServer, Visitor, couples
@@ -31,6 +32,10 @@ def figure(text: str, name: str) -> float:
     return float(line.split()[-1])
 
 
+def names_in(text: str) -> set[str]:
+    return {line.split()[0] for line in text.splitlines() if line and not line.startswith("#")}
+
+
 def of_requests(figures: Client) -> list[str]:
     return [line for line in figures.get("/metrics").text.splitlines() if line.startswith("couples_request")]
 
@@ -50,9 +55,10 @@ def test_a_host_who_asks_gets_figures_on_an_address_of_their_own_and_nothing_of_
         assert figure(text, "couples_saving_works") == 1
         assert figure(text, "couples_disk_free_bytes") % ROOM_STEP == 0
         assert SERVER or figure(text, "couples_newest_backup_timestamp_seconds") > 0
-        for other in ("/", "/healthz", "/settings", "/metrics/", "/static/css/base.css"):
-            assert fetched(f"http://127.0.0.1:{port}{other}") == (404, "")
-        assert fetched(f"http://127.0.0.1:{port}/metrics", "POST")[0] == 404
+        for other in ("/", "/healthz", "/settings", "/static/css/base.css"):
+            status, same = fetched(f"http://127.0.0.1:{port}{other}")
+            assert (status, names_in(same)) == (200, names_in(text))
+        assert fetched(f"http://127.0.0.1:{port}/metrics", "POST")[0] == 405
         assert fetched(f"{server.url}/metrics")[0] == 404
         with pytest.raises(urllib.error.HTTPError, match="404"):
             visitor.get("/metrics")
@@ -68,7 +74,7 @@ def test_what_people_do_is_told_when_the_day_is_over_and_not_before(couple, time
     ana, _ = couple
     days = Days(time.now().date())
     public = Client(Counting(ana.app.wsgi_app, days))
-    figures = Client(page(ana.app, days))
+    figures = Client(make_wsgi_app(registry_of(ana.app, days)))
     before = of_requests(figures)
     for path in ("/safety", "/settings", "/nowhere", "/healthz", "/static/css/base.css"):
         public.get(path, base_url="http://127.0.0.1:8000").close()

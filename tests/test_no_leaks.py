@@ -16,8 +16,9 @@ from couples.db import READING
 from couples.maintenance import backup_file, backups
 from tests.conftest import PASSWORD, TRANSPORTS, Person
 from tests.databases import kept
+from tests.every_page import every_page_of, without_fresh_addresses
 from tests.light_question.playing import give, write
-from tests.pages import headers_of, plain
+from tests.pages import headers_of
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
 from tests.takeout.files import take
@@ -473,16 +474,6 @@ def test_no_row_holds_what_anyone_wrote(scenario, time):
     assert heard_in(everything, said) == []
 
 
-def without_fresh_addresses(page: str) -> str:
-    # an empty form's own fresh address
-    page = re.sub(
-        r"/(statements/drafts|agreements/drafts|growing/goals|only-me/pages|care/notes)/[0-9a-f-]{36}",
-        "",
-        page,
-    )
-    return plain(page)
-
-
 def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_written_or_is_ready(
     scenario, time
 ):
@@ -492,11 +483,7 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     ids = dict(scenario.ids)
 
     def bens_pages() -> dict[str, str]:
-        return {
-            name: without_fresh_addresses(scenario.ben.get(door.address(ids)).text)
-            for name, door in DOORS.items()
-            if name.startswith("GET") and name not in ("GET home.source", "GET home.favicon")
-        }
+        return every_page_of(scenario.ben, **ids)
 
     # what she does adds up, so pages are read again only before something could take back what they'd tell
     before = bens_pages()

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import urllib.request
 import venv
 import zipfile
@@ -90,6 +91,15 @@ def test_the_wheel_holds_everything_that_the_checkout_has_and_no_tests(checkout,
     ):  # fmt: skip
         assert expected in in_package | beside
     assert held == in_package | beside
+
+
+def test_the_source_archive_holds_every_folder_that_the_makefile_works_with():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    shipped = set(project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
+    named = set(re.findall(r"(?<![\w./-])(\.?[\w-]+)/", (ROOT / "Makefile").read_text("utf-8")))
+    used = {name for name in named if (ROOT / name).is_dir() and not name.startswith(".venv")}
+    assert used >= {".ci", "tests", "tools"}
+    assert used <= shipped
 
 
 def test_the_wheel_names_its_licence_and_holds_its_text(wheel):

@@ -19,6 +19,8 @@ def test_cleaning_twice_changes_nothing_more_and_the_text_can_be_kept(text):
 
 def test_lines_emoji_and_joiners_stay_and_direction_overrides_go():
     assert text_input.clean("one\r\ntwo\rthree") == "one\ntwo\nthree"
+    for c in "\x0b\x0c\x1c\x1d\x1e\x85":
+        assert text_input.clean(f"one{c}two") == "one\ntwo"
     assert text_input.clean("👩‍❤️‍👨 می‌خواهم") == "👩‍❤️‍👨 می‌خواهم"
     assert text_input.clean("safe\u202etxt.exe") == "safetxt.exe"
 

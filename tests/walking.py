@@ -312,7 +312,7 @@ class Watched:
 
 
 NOT_WALKED = ("/static", "http", "mailto:", "tel:", "sms:")
-SELDOM = {"home.leave": 0.02, "accounts.sign_out": 0.1, "spaces.leave": 0.02}
+SELDOM = {"home.quick_exit": 0.02, "accounts.sign_out": 0.1, "spaces.leave": 0.02}
 """How often such a form is sent when it's chosen: it's on every page, or there's less to walk through afterwards."""
 NEVER = {"home.delete_account"}
 """Whoever is gone can't walk on."""

@@ -1,4 +1,4 @@
-"""Draws the icons that a home screen wants as PNG from the two SVGs in static/icons: `python tools/draw_icons.py`.
+"""Draws the icons that a home screen wants as PNG from the two SVGs in static/icons: `make icons`.
 
 Needs a Chromium. Maskable and Apple's icons fill their square, since the phone cuts its own corners out of it.
 """
@@ -7,6 +7,8 @@ import struct
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import CHROMIUM_ON_DISK, FLAGS
 
 ICONS = Path(__file__).parents[1] / "static" / "icons"
 SIZES = {"192": 192, "512": 512, "maskable": 512, "touch": 180}
@@ -26,7 +28,7 @@ def ico(png: bytes, size: int) -> bytes:
 
 def main() -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_ON_DISK, args=FLAGS)
         page = browser.new_page()
         for name in ("couples", "today"):
             svg = (ICONS / f"{name}.svg").read_text("utf-8")

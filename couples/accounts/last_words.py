@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, jsonify, request
 
-from couples import clock
+from couples import behind_proxies, clock
 from couples.accounts.models import person_with_last_words
 from couples.accounts.page_owner import HEADER
 from couples.accounts.sign_in_cookie import session_token
 from couples.accounts.signed_in_sessions import ENDED
-from couples.extensions import login
 from couples.form_responses import wants_json
 
 BUTTONS = {"go", "also", "start_with"}
@@ -46,7 +45,7 @@ def let_in() -> bool:
     person = person_with_last_words(token, clock.now())
     if person is None:
         return False
-    login._update_request_context_with_user(person)
+    behind_proxies.let_in(person)
     g.has_last_words = True
     return True
 

@@ -64,6 +64,19 @@ class User(Row, UserMixin):
         user.unlock(vault_key)
         return user
 
+    def join(self) -> None:
+        """Adds a new person to the database, or raises IntegrityError where someone else has this address. The caller commits."""
+        db.session.add(self)
+        db.session.flush()
+
+    def start_over(self, vault_key: bytes) -> None:
+        """Gives the person a new pair of keys in an empty vault; a recovery code of the old one opens nothing."""
+        self.public_key, self.secret_cell = vault.new_pair(vault_key, self.id)
+        self.recovery_box = None
+
+    def change_profile(self, name: str, zone: str, theme: str) -> None:
+        self.name, self.zone, self.theme = name, zone, theme
+
     @property
     def password_wrap(self) -> vault.PasswordWrap:
         argon2_cost = vault.Argon2Cost(self.password_passes, self.password_memory)
@@ -118,6 +131,10 @@ class User(Row, UserMixin):
         self.recovery_box = vault.wrap_by_code(self.keyring.vault_key, code, self.id)
         self.recovery_kept = False
         return vault.in_groups(code)
+
+    def keep_recovery_code(self) -> None:
+        """The person says that they've put their recovery code away, if there is one."""
+        self.recovery_kept = self.recovery_box is not None
 
 
 class KeyCheck(Row):

@@ -17,7 +17,7 @@ from itsdangerous import Signer
 from markupsafe import Markup
 
 from couples import realtime
-from couples.behind_proxies import the_g
+from couples.behind_proxies import loaded_person, the_g
 from couples.db import READING
 
 FIELD = "page_of"
@@ -36,7 +36,7 @@ def mark() -> str:
     loaded before counts as a visitor.
     """
     here = the_g()
-    person = here.get("_login_user")
+    person = loaded_person()
     known: tuple[object, str] | None = here.get(
         "page_mark"
     )  # each form of a page asks, also after a rollback has emptied the person
@@ -58,7 +58,7 @@ def mark_of(person: uuid.UUID) -> str:
 def form_marks() -> Markup:
     """What each form of a page carries: the token of its session, and the mark. They're the same in all of them, so made once."""
     here = the_g()
-    token, person = here.get("csrf_token"), here.get("_login_user")
+    token, person = here.get("csrf_token"), loaded_person()
     known: tuple[object, object, Markup] | None = here.get("form_marks")
     if known is None or known[0] is not token or known[1] is not person:
         fields = HIDDEN.format(token=generate_csrf(), field=FIELD, mark=mark())

@@ -6,6 +6,9 @@ are known. A person counts once for all their devices, a visitor by their addres
 the real server a turn lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more threads
 than anyone else. The trade-offs: after a start or a quiet minute, a browser's first request counts by its address; and
 a request whose body isn't read gets the 503 without its words, which its page still has.
+
+A form in one line is refused by the number of its fields before one of them is read: Flask's own limit counts only the parts of a
+multipart form, and 250,000 fields fit into a megabyte, which take half a second to take apart.
 """
 
 import io
@@ -17,12 +20,12 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import ClosingIterator
 
 from couples import vault
-from couples.behind_proxies import the_request
+from couples.behind_proxies import sign_in_token, the_request
 from couples.config import Settings
 from couples.db import READING
 from couples.extensions import visitor
@@ -84,7 +87,7 @@ class RequestsInTurn:
                 self._people.clear()
             self._people[vault.token_hash(token)] = str(person), time.monotonic()
 
-    def known(self, token: str | None) -> str:
+    def known(self, token: str) -> str:
         """The id of the person whose session had this token within the last `KNOWN_FOR` seconds; empty where that isn't known."""
         person, seen = self._people.get(vault.token_hash(token), ("", 0.0)) if token else ("", 0.0)
         return person if time.monotonic() - seen < KNOWN_FOR else ""
@@ -118,7 +121,7 @@ def _wait() -> None:
     if asked.endpoint in FREE:
         return
     in_turn = of(current_app)
-    known = in_turn.known(session.get("_user_id"))
+    known = in_turn.known(sign_in_token())
     g.asker = known or visitor()
     if asked.environ.get(INSIDE):
         return
@@ -135,10 +138,13 @@ def _wait() -> None:
 
 def _read_body() -> None:
     try:
-        request.get_data()
+        body = request.get_data()
     except HTTPException:
-        pass  # the view that reads the body gets the same error
+        return  # the view that reads the body gets the same error
     except Exception:  # noqa: BLE001  malformed bodies: each server raises errors of its own for them
+        abort(400)
+    most = request.max_form_parts
+    if most and request.mimetype == "application/x-www-form-urlencoded" and body.count(b"&") >= most:
         abort(400)
 
 

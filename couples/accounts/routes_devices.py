@@ -29,7 +29,7 @@ def end_device(id):
     if session is None or session.id == current_user.session.id:
         abort(404)
     name = own_devices.name_of(current_user, session)
-    session.ended_at = session.ended_at or now
+    session.end(now)
     db.session.commit()
     realtime.disconnect(current_user.id, session=id)
     flash(f"{name} is signed out.")

@@ -15,7 +15,8 @@ from couples.accounts.guess_and_request_limits import guessed_by_me, limit_passk
 from couples.accounts.passkey_checks import Refused
 from couples.accounts.routes_sign_in import into, sign_in_page
 from couples.accounts.sign_in_cookie import this_device
-from couples.db import db, wipe_deleted
+from couples.db import db
+from couples.form_responses import delete_for_good
 from couples.own_rows import own
 
 
@@ -62,10 +63,8 @@ def rename_passkey(id):
 @second_proof.needed
 def remove_passkey(id):
     """Removes one. No session ends by it."""
-    db.session.delete(own(passkeys.Passkey, id))
-    db.session.commit()
-    wipe_deleted()
-    flash("Removed. Your device may still list it; delete it there, too.")
+    row = own(passkeys.Passkey, id)
+    delete_for_good(row, "Removed. Your device may still list it; delete it there, too.")
     return redirect(url_for("accounts.own_passkeys"))
 
 

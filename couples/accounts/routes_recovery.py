@@ -135,7 +135,7 @@ def _before_the_code(form: ConfirmForm) -> str:
 
 @bp.post("/settings/recovery/kept")
 def keep_recovery_code():
-    current_user.recovery_kept = current_user.recovery_box is not None
+    current_user.keep_recovery_code()
     db.session.commit()
     flash("Good. You'll only need it if you forget your password.")
     answer, carried = make_response(redirect(url_for("home.index"))), send_again.carried()

@@ -83,8 +83,7 @@ def finish_starting_over(id: uuid.UUID, secret: str):
 def _with_new_vault(user: User, vault_key: bytes, wrap: vault.PasswordWrap) -> Response:
     set_aside.set_aside(user, clock.now(), is_older=True)
     address_change.call_off(user)
-    user.public_key, user.secret_cell = vault.new_pair(vault_key, user.id)
-    user.recovery_box = None
+    user.start_over(vault_key)
     return with_new_password(user, vault_key, wrap, "started-over", keep=False)
 
 

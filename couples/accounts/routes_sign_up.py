@@ -1,36 +1,25 @@
-"""Signing up: who may have an account here, and making it.
+"""The page for signing up.
 
-Guaranteed: of several who sign up with one address at the same moment, one gets the account. The trade-off: whoever may sign up
-is told when an address can't be used here, because a person who has forgotten their account needs to know.
+The trade-off: whoever may sign up is told when an address can't be used here, because a person who has forgotten their account
+needs to know.
 """
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
-from couples import accounts, clock
-from couples.accounts import models, sign_up_links
+from couples import clock
+from couples.accounts import signing_up
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignUpForm, is_strong
 from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, counted, from_here, was_wrong
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in, this_device
+from couples.accounts.signing_up import NotTakenHere, may_sign_up
 from couples.db import db
 from couples.form_responses import safe_next
 
 NOT_TAKEN_HERE = "This address can't be used for a new account here. If it's yours, sign in instead."
-
-
-def may_sign_up(code: str = "") -> bool:
-    """Whether this visitor may have an account: the first one, an open server, or an invitation."""
-    mode = current_app.config["SETTINGS"].signup
-    if mode == "open" or not models.anybody():
-        return True
-    return mode == "invited" and (
-        any(allows() for allows in accounts.allowances)
-        or sign_up_links.live_link(code, clock.now()) is not None
-    )
 
 
 @bp.get("/sign-up")
@@ -53,7 +42,6 @@ def create_account():
             "You need an invitation here. Ask whoever runs this server, or your partner."
         ]
         return _refused(form)
-    taken = models.person_by_email(form.email.data) is not None
     db.session.rollback()  # judging and Argon2 are slow; no one should wait for the write lock that long
     if not is_strong(form.password, [form.name.data, form.email.data]):
         return _refused(form)
@@ -63,17 +51,9 @@ def create_account():
         name=form.name.data, email=form.email.data, password=form.password.data, zone=zone, now=now
     )
     try:
-        if taken or not may_sign_up(form.invitation.data):
-            raise IntegrityError("taken", None, ValueError())
-        link = sign_up_links.live_link(form.invitation.data, now)
-        if link:
-            db.session.delete(link)
-        db.session.add(user)
-        db.session.flush()
-        accounts.signed_up.send(user, now=now)
-        user.sign_in(now, this_device(), keep=form.keep.data)
+        signing_up.sign_up(user, form.invitation.data, now, this_device(), keep=form.keep.data)
         db.session.commit()
-    except IntegrityError:
+    except NotTakenHere:
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
         return _refused(form)

@@ -15,6 +15,7 @@ from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_m
 from couples.accounts.models import User
 from couples.accounts.on_the_way import arrive
 from couples.accounts.signed_in_sessions import ENDED, end_one
+from couples.behind_proxies import sign_in_token
 from couples.db import db
 
 
@@ -84,5 +85,5 @@ def end_session() -> None:
 
 def session_token() -> str:
     """The token of this browser's session, also of one that's over; empty for a visitor."""
-    token: str = session.get("_user_id") or session.get(ENDED) or ""
+    token: str = sign_in_token() or session.get(ENDED) or ""
     return token

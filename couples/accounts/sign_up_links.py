@@ -30,6 +30,10 @@ class SignUpLink(Row):
         db.session.add(link)
         return link, secret
 
+    def use_up(self) -> None:
+        """Someone has signed up with it, so it works no longer. The caller commits."""
+        db.session.delete(self)
+
 
 def live_link(secret: str, now: datetime) -> SignUpLink | None:
     return _link.first(vault.token_hash(secret), now) if secret else None

@@ -50,6 +50,10 @@ class Session(Row):
         """Whether it stays when the browser is closed, because the device is its person's."""
         return self.expires_at - self.created_at > BRIEF_LIFE
 
+    def end(self, now: datetime) -> None:
+        """Signs it out; one that has ended keeps its time."""
+        self.ended_at = self.ended_at or now
+
     def touch(self, today: date) -> None:
         """Notes the day of use; called by writes only, so that looking leaves no trace."""
         if self.last_used_on != today:

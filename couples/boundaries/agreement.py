@@ -117,9 +117,16 @@ class Decision(Row):
 
     line = Sealed("agreement.line", space_key)
 
+    def remove_line(self) -> None:
+        """Its author takes the line back for both; the answer itself stays."""
+        self.line = None
+        db.session.get_one(Agreement, self.agreement_id).version += 1
+
 
 class Slip(DeliveredLater, Row):
-    """Someone's note about themselves that it didn't work on a day. Deleted when both have revisited it; in no history and no export."""
+    """Someone's note about themselves that it didn't work on a day. Deleted when both have revisited it; in no history of
+    both and no export. If the two part before that, it's among what its author said before.
+    """
 
     __tablename__ = "agreement_slips"
 

@@ -119,7 +119,8 @@ class DraftWords(DraftText, frozen=True):
         return all(text_input.is_blank(getattr(self, name)) for name in self.TEXTS)
 
     def said(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in self.TEXTS}
+        number = "" if self.comfort is None else f"{self.comfort} out of 10"
+        return {name: getattr(self, name) for name in self.TEXTS} | {"comfort": number}
 
     @property
     def boundary(self) -> BoundaryWords:

@@ -105,7 +105,8 @@ class AgreementView:
     def changes_in(self, version: Version) -> dict[str, list[tuple[str, str]]]:
         """By field, what a version changed against the one before it; empty where nothing did or nothing can be told."""
         before, words = self.before(version), version.words
-        return changes_between(before, words, version.look_on.isoformat()) if before and words else {}
+        day, by = version.look_on.isoformat(), version.author_id
+        return changes_between(before, words, day, by=by) if before and words else {}
 
     def signed_by(self, version: Version) -> dict[uuid.UUID, datetime]:
         came = version.arrives_at if version in self.versions else version.proposed_at
@@ -128,19 +129,23 @@ class AgreementView:
         return next((c for c in comfort.numbers_on(version.id) if c.author_id == self.me), None)
 
 
-def changes_between(before: Version, words: AgreementWords, look_on: str) -> dict[str, list[tuple[str, str]]]:
-    """By field, what other words and another day to revisit would change of the version `before`; fields that stay are left out."""
+def changes_between(
+    before: Version, words: AgreementWords, look_on: str, *, by: uuid.UUID | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """By field, what other words and another day to revisit would change of the version `before`; fields that stay are left out.
+
+    With `by`, so is what the other of the two says about themselves: a proposal by this person changes nothing of that.
+    """
     old = before.words
     if old is None:
         return {}
     pairs = {"what": (old.what, words.what), "slips": (old.slips, words.slips)}
-    for person in dict.fromkeys((*old.whys, *words.whys)):
+    for person in [str(by)] if by else {*old.whys, *words.whys, *old.closeness, *words.closeness}:
         pairs[f"why-{person}"] = (old.whys.get(person, ""), words.whys.get(person, ""))
-    day = date.fromisoformat(look_on) if look_on else None
-    for person in dict.fromkeys((*old.closeness, *words.closeness)):
         pairs[f"near-{person}"] = (_near(old, person), _near(words, person))
+    day, in_words = date.fromisoformat(look_on) if look_on else None, reader_formats.here().day
     pairs["topic"] = (_topic(old), _topic(words))
-    pairs["look_on"] = (in_words(before.look_on), in_words(day) if day else "")
+    pairs["look_on"] = (in_words(before.look_on, year=True), in_words(day, year=True) if day else "")
     return {name: changes(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -150,11 +155,6 @@ def _near(words: AgreementWords, person: str) -> str:
 
 def _topic(words: AgreementWords) -> str:
     return topics()[words.topic].name if words.topic in topics() else ""
-
-
-def in_words(day: date) -> str:
-    """A day as a sentence names it."""
-    return reader_formats.here().day(day, year=True)
 
 
 def newest_of(
@@ -188,11 +188,11 @@ def _let_in(
 
 
 def look(
-    agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
+    agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, even_unseen: bool = False
 ) -> AgreementView:
-    """The agreement as the signed-in person sees it; with `at_any_hour`, what waits for their hours to begin is in it, too."""
+    """The agreement as the signed-in person sees it; with `even_unseen`, what they don't let in is in it, too: no page may show that."""
     who = place.me.user_id, members_of(place)
-    return view_of_agreement(agreement, *who, now, today, at_any_hour=at_any_hour)
+    return view_of_agreement(agreement, *who, now, today, even_unseen=even_unseen)
 
 
 def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
@@ -201,19 +201,19 @@ def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
 
 def view_of_agreement(
     agreement: Agreement, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
-    *, at_any_hour: bool = False,
+    *, even_unseen: bool = False,
 ) -> AgreementView:  # fmt: skip
     """What one person sees of the agreement; one select, if the request only reads."""
     seen = rows.all_about(agreement.id, me, now)
-    return _views([agreement], seen, me, partners, now, today, at_any_hour=at_any_hour)[0]
+    return _views([agreement], seen, me, partners, now, today, even_unseen=even_unseen)[0]
 
 
 def _views(
     found: list[Agreement], seen: rows.Seen, me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date,
-    *, at_any_hour: bool = False,
+    *, even_unseen: bool = False,
 ) -> list[AgreementView]:  # fmt: skip
     mine = {s.version_id for s in seen.signatures if s.author_id == me}
-    let_in = [v for v in seen.versions if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
+    let_in = [v for v in seen.versions if even_unseen or v.id in mine or is_let_in(v, me, now)]
     of_version = {v.id: v.agreement_id for v in (*seen.versions, *seen.waiting)}
     # Of a version that came since they were asked for, a signature is left out.
     signed = _grouped(seen.signatures, lambda s: of_version.get(s.version_id, s.version_id))

@@ -8,7 +8,7 @@ import uuid
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreement import Version
+from couples.boundaries.agreement import Agreement, Version
 from couples.db import Row, db
 from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import CurrentSpace
@@ -58,6 +58,13 @@ def say(version: Version, place: CurrentSpace, number: int | None, *, show: bool
     Returns:
         Whether what both see of it changed.
     """
+    has_changed = _keep(version, place, number, show=show)
+    if has_changed:
+        db.session.get_one(Agreement, version.agreement_id).version += 1
+    return has_changed
+
+
+def _keep(version: Version, place: CurrentSpace, number: int | None, *, show: bool) -> bool:
     rows = {row.author_id: row for row in numbers_on(version.id)}
     own = rows.get(place.me.user_id)
     other = next((row for row in rows.values() if row is not own), None)

@@ -68,6 +68,44 @@ def ask_for_change(
     return said
 
 
+def note_slip(
+    agreement: Agreement,
+    id: uuid.UUID,
+    person_id: uuid.UUID,
+    text: str,
+    day: date,
+    arrives_at: datetime,
+    now: datetime,
+) -> None:
+    """Adds a note of this person's about themselves, that it didn't work on a day. The caller commits.
+
+    Raises:
+        EnoughToday: they've noted too many in a day.
+    """
+    not_too_many(Slip.arrives_at, person_id, now)
+    slip = Slip(
+        id=id, space_id=agreement.space_id, agreement_id=agreement.id, author_id=person_id,
+        day=day, arrives_at=arrives_at, version=1,
+    )  # fmt: skip
+    slip.put(text)
+    db.session.add(slip)
+
+
+def remove_slip(slip: Slip, agreement: Agreement, person_id: uuid.UUID, now: datetime) -> bool:
+    """Removes a note: its author takes it back, or either does once it has arrived. The caller commits, then wipes.
+
+    Returns:
+        Whether both see a change.
+    """
+    arrived = slip.has_arrived(now)
+    if arrived and slip.author_id == person_id:
+        goes_on_counting(slip, slip.arrives_at)
+    db.session.delete(slip)
+    if arrived:
+        agreement.version += 1
+    return arrived
+
+
 def sweep(today: date) -> None:
     """Deletes each "not now" that an early version of this app saved, once its day has come."""
     over = Decision.kind == "not-now", Decision.until <= today

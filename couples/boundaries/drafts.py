@@ -1,16 +1,20 @@
 """Drafts of agreements and boundaries: one person's alone, before and without a partner."""
 
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreement_text import DraftWords
+from couples import clock
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.db import Row, db, query
 from couples.drafts import DatedDraftRow
-from couples.packing import pack, unpack
-from couples.vault import Sealed, author_key
+from couples.packing import pack, replace, unpack
+from couples.vault import Locked, Sealed, author_key
 
 
 class Draft(DatedDraftRow[DraftWords], Row):
@@ -47,6 +51,25 @@ class Draft(DatedDraftRow[DraftWords], Row):
     def words(self, words: DraftWords) -> None:
         self.packed = pack(words)
 
+    def become(self, kind: str) -> None:
+        """Makes it an agreement or a boundary, as long as it wouldn't change something that's one of them already."""
+        if not self.about_id:
+            self.kind = kind
+
+    def as_boundary(self) -> None:
+        """Turns a rule over the partner into a boundary: the words stay, and the form asks what its author will do."""
+        if self.kind == AGREEMENT and not self.about_id:
+            self.kind = BOUNDARY
+            self.words = replace(self.words, need=self.words.need or self.words.why)
+
+    def close_lines(self, lines: tuple[str, ...]) -> None:
+        """Keeps which quiet lines its author closed."""
+        self.words = replace(self.words, closed=lines)
+
+    def goes_out_after(self, version_id: uuid.UUID) -> None:
+        """Notes that its author has read this version of the agreement, and proposes on top of it."""
+        self.base_id = version_id
+
 
 def drafts_of(author_id: uuid.UUID) -> list[Draft]:
     """A person's own drafts that aren't on their way, the newest first."""
@@ -64,6 +87,33 @@ def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
         Draft.author_id == author_id, Draft.about_id == about_id, Draft.sent_id.is_(None)
     )
     return db.session.scalars(query.order_by(Draft.changed_on.desc())).first()
+
+
+def begin(
+    id: uuid.UUID,
+    author_id: uuid.UUID,
+    kind: str,
+    today: date,
+    *,
+    about_id: uuid.UUID | None = None,
+    words: DraftWords | None = None,
+) -> Draft:
+    """Adds a draft; the caller commits.
+
+    Args:
+        about_id: the agreement or boundary that it would change.
+        words: what it begins with; they don't count as a save.
+    """
+    draft = Draft(id=id, author_id=author_id, kind=kind, about_id=about_id, changed_on=today)
+    if words:
+        draft.words = words
+    db.session.add(draft)
+    return draft
+
+
+def has_draft(sent_id: uuid.UUID) -> bool:
+    """Whether there's still the draft of what was sent; it reads no words, so it needs no key."""
+    return db.session.scalar(select(Draft.id).where(Draft.sent_id == sent_id).limit(1)) is not None
 
 
 def id_of_next(sent: Draft) -> uuid.UUID:
@@ -105,9 +155,22 @@ def go_on(sent: Draft, about_id: uuid.UUID | None, base_id: uuid.UUID | None, to
     return begun
 
 
-def revive(sent_id: uuid.UUID) -> None:
-    """Brings back the draft of something that was taken back before it arrived."""
-    for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)).all():
+def revive(sent: Any, kind: str, words: Callable[[], DraftWords | None], about_id: uuid.UUID | None) -> None:
+    """Brings back the draft of a version or boundary that was taken back before it arrived; where its author had deleted the
+    draft, makes another of `words`. Without the author's key that can't be done; what they said before has the words then.
+
+    Args:
+        about_id: the agreement or boundary that it would have changed.
+    """
+    found = db.session.scalars(select(Draft).where(Draft.sent_id == sent.id)).all()
+    with suppress(Locked):
+        if not found and (said := words()):
+            made = Draft(
+                author_id=sent.author_id, kind=kind, about_id=about_id, changed_on=clock.now().date()
+            )
+            made.words = said
+            db.session.add(made)
+    for draft in found:
         after = newest_after(draft)
         if after is not draft and after.words == draft.words:
             db.session.delete(after)

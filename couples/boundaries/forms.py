@@ -96,6 +96,9 @@ class AnswerForm(Dated):
     kind = one_of("Your answer", choices=ANSWERS, otherwise="Choose the answer that fits best.")
     line = text_line("What you'd change")
     until = Day("Until", id="answer-until")
+    write = BooleanField(
+        "For “I'd change something”: let me draft my own version", id="answer-write", default=True
+    )
 
     def validate_line(self, field: Any) -> None:
         if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):

@@ -2,12 +2,15 @@
 
 That's a version of its own with the same words, which the partner signs by keeping it until the same day. They see it
 within their hours, or at any hour during a talk that both have joined.
+
+Guaranteed: keeping it until the day that the partner has proposed is a yes to that, whether or not it was let in. So it
+doesn't show whether someone had said no before, or lets no proposals in.
 """
 
 import uuid
 from datetime import date, datetime
 
-from couples.boundaries import agreement_view, proposal_limits
+from couples.boundaries import agreement_view, letting_in, proposal_limits
 from couples.boundaries.agreement import Agreement, Version
 from couples.boundaries.agreement_status import IN_FORCE
 from couples.boundaries.proposing import arrived_now, new_version
@@ -28,9 +31,9 @@ def keep(
         NotYet: this person has proposed to keep it twice lately, without an answer.
         DayIsPast: it's the partner's proposal, and its day has come.
     """
-    unseen = agreement_view.look(agreement, place, now, today, at_any_hour=True).open
+    unseen = agreement_view.look(agreement, place, now, today, even_unseen=True).open
     if unseen and unseen.is_kept and unseen.look_on == look_on:
-        return sign(unseen, place, now, today, at_any_hour=True)
+        return sign(unseen, place, now, today, even_unseen=True)
     view = agreement_view.look(agreement, place, now, today)
     on_table, agreed = view.open, view.agreed
     if agreed and on_table is None and view.stands.kind == IN_FORCE and agreed.look_on == look_on:
@@ -44,6 +47,7 @@ def keep(
     version.is_kept = True
     topic = proposal_limits.keeping(agreement.id)
     asking_again.waits_after(place.space.id, place.me.user_id, version.id, topic, now)
+    letting_in.end_no(agreement.id, [agreed.words.topic])
     arrived_now(version, agreement, place, now)
     db.session.flush()
     add_signature(version, place, now)

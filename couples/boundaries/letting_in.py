@@ -4,6 +4,7 @@ Their hours don't hold back what came right away in a talk, nor a proposal to ke
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from couples.boundaries.agreement import Decision, Slip, Version
@@ -11,7 +12,7 @@ from couples.spaces import letting_in
 from couples.spaces.models import are_in_a_talk
 
 
-def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour: bool = False) -> bool:
+def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `me`, lets in what the other sent."""
     if row.author_id == me:
         return True
@@ -23,8 +24,8 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
     if letting_in.lets_in(*came):
         return True
     is_kept = isinstance(row, Version) and row.is_kept
-    any_hour = at_any_hour or row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
-    return any_hour and letting_in.lets_in_at_any_hour(*came)
+    any_hour = row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
+    return any_hour and letting_in.lets_in(*came, at_any_hour=True)
 
 
 def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
@@ -32,12 +33,23 @@ def shows_answer(row: Decision, me: uuid.UUID | None, now: datetime) -> bool:
     came = "answers", row.id, row.decided_at, now
     if row.author_id == me or letting_in.lets_in(*came):
         return True
-    return letting_in.lets_in_at_any_hour(*came) and are_in_a_talk(row.space_id, now)
+    return letting_in.lets_in(*came, at_any_hour=True) and are_in_a_talk(row.space_id, now)
 
 
 def subject_of(topic: str) -> str:
     """The subject under which `letting_in` keeps a no about this topic."""
     return f"agreement {topic}"
+
+
+def end_no(agreement: uuid.UUID, topics: Iterable[str]) -> None:
+    """Ends the signed-in person's no about this agreement and these topics, as they've proposed something themselves.
+
+    What they said no to stays away; what the partner answers is there. The caller commits, and tells no one.
+    """
+    if agreement.hex in letting_in.choices().aside:
+        letting_in.show_again({agreement})
+    for topic in set(topics):
+        letting_in.unmute(subject_of(topic))
 
 
 def _is_quiet(version: Version, now: datetime) -> bool:

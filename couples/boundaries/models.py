@@ -17,6 +17,7 @@ from couples.boundaries.agreement import (
     Version,
     drop_without_versions,
 )
+from couples.boundaries.agreement_text import AGREEMENT, AgreementWords
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
@@ -68,29 +69,38 @@ def _take_needs_out(person: User) -> None:
 
 @spaces.moved.connect
 def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """Takes back what hasn't arrived when someone leaves the space; its author still has the draft."""
+    """Takes back what hasn't arrived when someone leaves the space; its author still has the draft, or a copy (`_said`)."""
     for model in (Version, Boundary, Slip):
         waits = model.space_id == old, model.author_id == person_id, model.arrives_at > now
         for row in db.session.scalars(select(model).where(*waits)).all():
             if isinstance(row, Boundary):
                 row.withdraw(now)
             else:
-                drafts.revive(row.id)
+                if isinstance(row, Version):
+                    drafts.revive(row, AGREEMENT, lambda: None, None)
                 db.session.delete(row)
     drop_without_versions([old])
 
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """This person's boundaries, the agreements that they proposed or that both signed, and what they answered to one."""
-    versions = db.session.scalars(select(Version).where(Version.space_id == space_id)).all()
-    found = [_agreement(v, person_id) for v in versions if v.words and v.has_arrived(clock.now())]
+    """This person's boundaries, the agreements that they proposed or that both signed, what they answered to one, and their
+    notes that one didn't work; of proposals that still wait, those of which they've deleted the draft.
+    """
+    found, now = [], clock.now()
+    for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
+        if version.has_arrived(now):
+            found.append(_agreement(version, person_id))
+        elif version.author_id == person_id and not drafts.has_draft(version.id):
+            found.append(_draft(version))
     for boundary in said_in(Boundary, space_id, person_id):
         if boundary.words:
             said = "\n".join(filter(None, (boundary.words.sentence(), boundary.words.crossed)))
             found.append(Piece(boundary.shared_at.date().isoformat(), "My boundary", said))
     for row in said_in(Decision, space_id, person_id):
         found.append(Piece(row.decided_at.date().isoformat(), "An answer", row.line) if row.line else None)
+    for row in said_in(Slip, space_id, person_id):
+        found.append(Piece(row.day.isoformat(), "It didn't work", row.opened))
     return [piece for piece in found if piece]
 
 
@@ -104,6 +114,13 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
         return None
     text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
     return Piece(version.proposed_at.date().isoformat(), AGREED if is_signed else "I proposed", text)
+
+
+def _draft(version: Version) -> Piece:
+    """A proposal that never arrived, as what it is to its author: a draft, whatever it's about."""
+    words = version.words or AgreementWords()
+    text = "\n".join(filter(None, (words.what, words.slips, words.why_of(version.author_id))))
+    return Piece(version.proposed_at.date().isoformat(), "A draft", text)
 
 
 @taking_back.everything.connect

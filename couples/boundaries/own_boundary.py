@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries import drafts
 from couples.boundaries.agreement import seen
-from couples.boundaries.agreement_text import BoundaryWords
+from couples.boundaries.agreement_text import BOUNDARY, BoundaryWords, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db, query
-from couples.packing import pack, unpack
+from couples.packing import asdict, pack, unpack
 from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
@@ -46,6 +46,9 @@ class Boundary(DeliveredLater, Row):
         """Whether it counts at `now`: neither taken back nor replaced."""
         return self.withdrawn_at is None and (self.ends_at is None or now < self.ends_at)
 
+    def _as_draft(self) -> DraftWords | None:
+        return DraftWords(**asdict(self.words)) if self.words else None
+
     def withdraw(self, now: datetime) -> None:
         """Takes it back; the caller commits.
 
@@ -56,7 +59,7 @@ class Boundary(DeliveredLater, Row):
             earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
             if earlier and earlier.ends_at == self.arrives_at:
                 earlier.ends_at = None
-            drafts.revive(self.id)
+            drafts.revive(self, BOUNDARY, self._as_draft, self.replaces_id)
             db.session.delete(self)
             return
         self.withdrawn_at = now
@@ -85,6 +88,19 @@ class BoundaryNote(Row):
     @property
     def line(self) -> str:
         return (self.packed or {}).get("line", "")
+
+
+def begin_change(boundary: Boundary, words: BoundaryWords, today: date) -> Draft:
+    """Begins a draft of its author's that would change it, with its words. The caller commits."""
+    mine = uuid.uuid4(), boundary.author_id, BOUNDARY
+    return drafts.begin(*mine, today, about_id=boundary.id, words=DraftWords(**asdict(words)))
+
+
+def note(boundary: Boundary, id: uuid.UUID, kept: str, line: str, today: date) -> None:
+    """Adds a note of its author's: whether they did what they said they would. The caller commits."""
+    made = BoundaryNote(id=id, author_id=boundary.author_id, boundary_id=boundary.id, day=today)
+    made.packed = {"kept": kept, "line": line}
+    db.session.add(made)
 
 
 def boundaries_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Boundary]:

@@ -1,4 +1,4 @@
-"""Proposing a version and taking it back, and filling a draft with the newest words.
+"""Proposing a version and taking it back.
 
 A proposal goes out only if its author has seen the newest version beside the draft, so that the two don't talk past each
 other, and only as often as `proposal_limits` allows.
@@ -11,15 +11,15 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, select
 
-from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
+from couples.boundaries import agreement_view, comfort, drafts, letting_in, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
-from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, AgreementWords, DraftWords
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
-from couples.boundaries.seen_rows import signatures_on
+from couples.boundaries.seen_rows import arrived_versions, signatures_on
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
-from couples.packing import pack, replace
+from couples.packing import pack
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
@@ -72,13 +72,13 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
         raise Outdated(newer)
     view = agreement_view.look(agreement, place, now, now.date())
     proposal_limits.check(draft, place, now, view)
-    before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
-    words = draft.words.agreement(draft.author_id, before.words if before else None)
+    words = words_of(draft, view, now)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, going.arrives_at, now)
     version.put(pack(words))
     draft.sent_id = id
     asking_again.waits_after(place.space.id, draft.author_id, id, draft.words.topic, now)
+    letting_in.end_no(agreement.id, _topics(draft, place, view))
     db.session.flush()
     if going.sign:
         add_signature(version, place, now)
@@ -86,6 +86,21 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
         comfort.say(version, place, draft.words.comfort, show=draft.words.show_comfort)
     arrived_now(version, agreement, place, now)
     return version
+
+
+def words_of(draft: Draft, view: "agreement_view.AgreementView | None", now: datetime) -> AgreementWords:
+    """A draft as the version that its author would propose.
+
+    The partner's need and closeness are those of the version that both signed last or, if there's none, of the first. So no proposal
+    shows which of the partner's newer ones its author lets in. The trade-off: a newer need of theirs comes in again only with
+    their own next proposal.
+
+    Args:
+        view: the agreement that it would change, as its author sees it; None for a new one.
+    """
+    first = next(iter(arrived_versions([view.agreement.id], now)), None) if view else None
+    signed = view.agreed if view and view.agreed else first
+    return draft.words.agreement(draft.author_id, signed.words if signed else None)
 
 
 def _agreement_of(draft: Draft, place: CurrentSpace, now: datetime) -> Agreement:
@@ -139,7 +154,7 @@ def take_back(version: Version, now: datetime) -> None:
         raise Agreed
     if not version.has_arrived(now):
         asking_again.was_answered(version.id)
-        drafts.revive(version.id)
+        drafts.revive(version, AGREEMENT, lambda: _as_draft(version), _changes(version))
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
@@ -154,6 +169,21 @@ def take_back(version: Version, now: datetime) -> None:
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)
     agreement.version += 1
+
+
+def _as_draft(version: Version) -> DraftWords | None:
+    """The words of a proposal as its author's draft had them."""
+    words, me = version.words, str(version.author_id)
+    if words is None:
+        return None
+    own = words.whys.get(me, ""), words.slips, version.look_on.isoformat(), words.closeness.get(me, "")
+    return DraftWords(words.what, *own, topic=words.topic)
+
+
+def _changes(version: Version) -> uuid.UUID | None:
+    """The agreement that a proposal would change; None if it's the first version of one."""
+    others = select(Version.id).where(Version.agreement_id == version.agreement_id, Version.id != version.id)
+    return version.agreement_id if db.session.scalar(others.limit(1)) else None
 
 
 def _drop(draft: Draft, version: Version) -> None:
@@ -175,33 +205,3 @@ def _says_more(draft: Draft, version: Version) -> bool:
         return True
     has_changed = sent and (words.what, words.slips) != (sent.what, sent.slips)
     return bool(has_changed or (words.beside and drafts.newest_after(draft) is draft))
-
-
-def go_on(sent: Draft, today: date) -> Draft:
-    """Begins a draft for what the author of a sent one goes on to write, as a change of what was sent."""
-    its = Version.id == sent.sent_id, Version.author_id == sent.author_id
-    version = db.session.scalar(select(Version).where(*its)) if sent.kind == AGREEMENT else None
-    if version:
-        return drafts.go_on(sent, version.agreement_id, version.id, today)
-    return drafts.go_on(sent, sent.sent_id, None, today)
-
-
-def changed_words(
-    draft: Draft, view: "agreement_view.AgreementView", me: uuid.UUID, beginning: Version | None = None
-) -> None:
-    """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
-    newest = beginning if beginning in view.versions and beginning.words else view.newest
-    if view.versions:
-        draft.base_id = view.versions[-1].id
-    if newest is None or newest.words is None:
-        return
-    words = newest.words
-    draft.words = replace(
-        draft.words,
-        what=words.what,
-        slips=words.slips,
-        topic=words.topic,
-        why=words.why_of(me),
-        closeness=words.closeness.get(str(me), ""),
-        look_on=newest.look_on.isoformat(),
-    )

@@ -7,16 +7,13 @@ from flask_login import current_user
 
 from couples import clock
 from couples.boundaries import drafts, own_boundary
-from couples.boundaries.agreement_text import BOUNDARY, DraftWords
 from couples.boundaries.blueprint import bp
-from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, delete_for_good, today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own, says_more
-from couples.packing import asdict
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_about
 
@@ -68,11 +65,7 @@ def change_boundary(id: uuid.UUID):
         abort(404)
     begun = drafts.draft_about(current_user.id, row.id)
     if begun is None:
-        begun = Draft(
-            author_id=current_user.id, kind=BOUNDARY, about_id=row.id, changed_on=today(), version=0
-        )
-        begun.words = DraftWords(**asdict(row.words))
-        db.session.add(begun)
+        begun = own_boundary.begin_change(row, row.words, today())
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))
 
@@ -101,9 +94,7 @@ def note(id: uuid.UUID):
     if not form.validate() or says_more(BoundaryNote, form, line="line"):
         return render_template("boundaries/boundary.html", **_page(row, form)), 422
     if is_new(BoundaryNote, form.id.fresh):
-        made = BoundaryNote(id=form.id.fresh, author_id=current_user.id, boundary_id=row.id, day=today())
-        made.packed = {"kept": form.kept.data, "line": form.line.data}
-        db.session.add(made)
+        own_boundary.note(row, form.id.fresh, form.kept.data, form.line.data, today())
         db.session.commit()
         flash(SAVED_ALONE)
     return redirect(url_for(".boundary", id=id) + "#notes")

@@ -10,7 +10,7 @@ from flask_login import current_user
 from couples import clock, newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.boundaries import agreement_view, drafts, proposing, sent_just_now
+from couples.boundaries import agreement_view, drafts, drafts_of_changes, sent_just_now
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
@@ -86,8 +86,7 @@ def _own_or_new(id: uuid.UUID) -> Draft:
     """
     row = own_or_none(Draft, id)
     if row is None:
-        row = _fresh(id, _known(request.form.get("kind", "")))
-        db.session.add(row)
+        row = drafts.begin(id, current_user.id, _known(request.form.get("kind", "")), today())
     return drafts.newest_after(row)
 
 
@@ -150,13 +149,13 @@ def save(id: uuid.UUID):
         fresh = _fresh(uuid.uuid4(), row.kind)
         return deleted_since(form, lambda: _editor(fresh, form, words))
     if row.sent_id and words != replace(row.words, beside=(), closed=words.closed):
-        row = proposing.go_on(row, today())
-    if request.form.get("kind") in KINDS and not row.about_id:
-        row.kind = request.form["kind"]
+        row = drafts_of_changes.go_on(row, today())
+    if request.form.get("kind") in KINDS:
+        row.become(request.form["kind"])
     dropped = request.form.get("also") == "drop"
     met = row.save(words, form.seen_version, today(), drop_also=dropped)
     if request.form.get("go") == "boundary":
-        _as_boundary(row)
+        row.as_boundary()
     db.session.commit()
     return saved(_next_page(row.id), row.version, row.words.also, met=met)
 
@@ -166,23 +165,14 @@ def _is_deleted(row: Draft, seen: int) -> bool:
     return seen > 0 if row in db.session.new else row.sent_id is not None and seen > row.version
 
 
-def _as_boundary(row: Draft) -> None:
-    """Turns a rule over the partner into a boundary: the words stay, and the form asks what its author will do."""
-    if row.kind == AGREEMENT and not row.about_id:
-        row.kind = BOUNDARY
-        row.words = replace(row.words, need=row.words.need or row.words.why)
-
-
 def _next_page(id: uuid.UUID) -> str:
-    match request.form.get("go"):
-        case "preview":
-            return url_for(".preview", id=id)
-        case "leave":
-            return url_for(".index")
-        case "help" | None if "not_that" in request.form:
-            return url_for(".draft", id=id, help="1", _anchor="help")
-        case "help":
-            return url_for(".draft", id=id, help="1", _anchor="help")
+    go = request.form.get("go")
+    if go == "preview":
+        return url_for(".preview", id=id)
+    if go == "leave":
+        return url_for(".index")
+    if go == "help" or (go is None and "not_that" in request.form):
+        return url_for(".draft", id=id, help="1", _anchor="help")
     return url_for(".draft", id=id)
 
 

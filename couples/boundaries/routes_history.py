@@ -6,8 +6,8 @@ import uuid
 from flask import Response, abort, render_template
 
 from couples.boundaries import history
+from couples.boundaries.agreement_page import names_of, seen_view_of, to_read
 from couples.boundaries.blueprint import bp
-from couples.boundaries.routes_agreement import names_of, seen_view_of, to_read
 from couples.spaces.models import current_space
 
 

@@ -12,6 +12,7 @@ from couples.boundaries import (
     agreement_view,
     before_signing,
     drafts,
+    drafts_of_changes,
     own_boundary,
     proposal_limits,
     proposing,
@@ -33,7 +34,6 @@ from couples.fields import SelectChoice, as_id
 from couples.form_responses import closed_lines, today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
-from couples.packing import replace
 from couples.spaces import asking_again
 from couples.spaces.agreed_delivery_time import DeliveryTime, asked_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
@@ -61,14 +61,16 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
     form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.is_submitted():
         form.when.data = next(iter(times), None)
-    words = row.words.agreement(current_user.id, before.words if before else None)
+    words = proposing.words_of(row, view, now)
     return render_template(
         "boundaries/preview_before_sending.html",
         draft=row,
         words=words,
         boundary=row.words.boundary,
         look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
-        changes=agreement_view.changes_between(before, words, row.words.look_on) if before else {},
+        changes=agreement_view.changes_between(before, words, row.words.look_on, by=current_user.id)
+        if before
+        else {},
         meanwhile=meanwhile,
         view=view,
         form=form,
@@ -89,7 +91,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
 def close_line(id: uuid.UUID):
     """Notes in the draft that its author closed a quiet line, beside what would be sent."""
     row = own(Draft, id)
-    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    row.close_lines(closed_lines(row.words.closed))
     db.session.commit()
     return redirect(url_for(".preview", id=id))
 
@@ -127,7 +129,7 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(row, form, status=409)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
-        row.base_id = as_id(request.form["seen"]) or abort(404)
+        row.goes_out_after(as_id(request.form["seen"]) or abort(404))
     sent: Version | Boundary
     try:
         if row.kind == BOUNDARY:
@@ -145,7 +147,7 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(own(Draft, id), form, status=409)
     if row.words.beside:  # they haven't gone out, and what was sent is in no list
-        proposing.go_on(row, today())
+        drafts_of_changes.go_on(row, today())
     db.session.commit()
     _say(sent, place, now)
     return redirect(_sent_page(row))

@@ -8,14 +8,7 @@ from flask import abort, flash, render_template, url_for
 from couples import clock
 from couples.boundaries import decisions, keep_in_force
 from couples.boundaries.agreement import Agreement, Decision, Version
-from couples.boundaries.blueprint import bp
-from couples.boundaries.forms import (
-    EndForm,
-    LookForm,
-    PauseForm,
-)
-from couples.boundaries.proposal_limits import NotYet
-from couples.boundaries.routes_agreement import (
+from couples.boundaries.agreement_page import (
     after_signature,
     agreement_here,
     changed,
@@ -23,6 +16,13 @@ from couples.boundaries.routes_agreement import (
     page_of,
     view_of,
 )
+from couples.boundaries.blueprint import bp
+from couples.boundaries.forms import (
+    EndForm,
+    LookForm,
+    PauseForm,
+)
+from couples.boundaries.proposal_limits import NotYet
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.db import db
 from couples.form_responses import back_to, today

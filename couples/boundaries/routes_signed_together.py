@@ -6,8 +6,8 @@ from flask import flash, redirect, url_for
 
 from couples import clock
 from couples.boundaries import signed_together
+from couples.boundaries.agreement_page import agreement_here, changed, no_longer_possible, version_here
 from couples.boundaries.blueprint import bp
-from couples.boundaries.routes_agreement import agreement_here, changed, no_longer_possible, version_here
 from couples.boundaries.signed_together import TooLate
 from couples.db import db
 from couples.spaces.models import current_space

@@ -7,28 +7,27 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
-from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
+from couples.boundaries import agreement_view, before_signing, comfort, drafts_of_changes, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
-from couples.boundaries.agreement_text import AGREEMENT, DraftWords
+from couples.boundaries.agreement_page import (
+    NOT_POSSIBLE,
+    after_signature,
+    agreement_here,
+    changed,
+    names_of,
+    no_longer_possible,
+    page_of,
+    to_draft_of_change,
+    to_read,
+    version_here,
+    view_of,
+)
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import AnswerForm, SignForm
 from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.review_due import first_look
-from couples.boundaries.routes_agreement import (
-    NOT_POSSIBLE,
-    after_signature,
-    agreement_here,
-    change,
-    changed,
-    names_of,
-    no_longer_possible,
-    page_of,
-    to_read,
-    version_here,
-    view_of,
-)
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, only_reads, wipe_deleted
 from couples.extensions import limiter
@@ -101,8 +100,7 @@ def sign(id: uuid.UUID):
         db.session.rollback()
         flash("The day to revisit it came before you'd both signed. Suggest it again with a new day.")
         return redirect(url_for(".agreement", id=row.id))
-    if comfort.say(version, place, form.comfort.data, show=form.show_comfort.data):
-        row.version += 1
+    comfort.say(version, place, form.comfort.data, show=form.show_comfort.data)
     if row.version == before:  # their own number, or a proposal that still waits: no news for the partner
         db.session.commit()
     else:
@@ -170,7 +168,7 @@ def answer(id: uuid.UUID):
         flash(
             f"{name_of_partner()} will see you'd like to change something. Your new words are still private."
         )
-        return change(row.id)
+        return to_draft_of_change(row)
     flash("Sent. No reason needed.")
     return back_to(url_for(".agreement", id=row.id))
 
@@ -181,12 +179,8 @@ def _too_late(row: Agreement, form: AnswerForm):
         return no_longer_possible(row)
     draft = own_or_none(Draft, form.id.fresh)
     if draft is None:
-        draft = Draft(
-            id=form.id.fresh, author_id=current_user.id, kind=AGREEMENT, about_id=row.id, changed_on=today()
-        )
-        db.session.add(draft)
-        words = DraftWords(what=form.line.data, look_on=first_look(today()).isoformat())
-        draft.save(words, 0, today())
+        said = form.id.fresh, current_user.id, form.line.data
+        draft = drafts_of_changes.keep_late_line(row, *said, first_look(today()), today())
         db.session.commit()
     flash(f"{NOT_POSSIBLE} Your words are a draft now. Only you can see it.")
     return redirect(url_for(".draft", id=draft.id))
@@ -209,7 +203,6 @@ def hide_comfort(id: uuid.UUID):
     row, place = agreement_here(version.agreement_id), current_space()
     said = view_of(row).own_comfort(version) or abort(404)
     if comfort.say(version, place, said.number, show=False):
-        row.version += 1
         changed(row)
     else:
         db.session.commit()  # only its author knew that it would be shown
@@ -222,8 +215,7 @@ def remove_line(id: uuid.UUID):
     """The author of an answer takes its line back for both; the answer itself stays."""
     decision = own_to_read(Decision, id)
     row = to_read(decision.agreement_id)
-    decision.line = None
-    row.version += 1
+    decision.remove_line()
     changed(row)
     wipe_deleted()
     flash(GONE_FOR_BOTH)

@@ -7,17 +7,17 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock, one_time_marks
+from couples.boundaries import decisions
 from couples.boundaries.agreement import Slip, seen
+from couples.boundaries.agreement_page import agreement_here, changed, page_of, view_of
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     SlipForm,
 )
-from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new, says_more
 from couples.spaces.agreed_delivery_time import arrivals
-from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import current_space, name_of_partner
 
 
@@ -34,21 +34,12 @@ def note_slip(id: uuid.UUID):
     if not valid:
         return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
     if is_new(Slip, form.id.fresh):
-        not_too_many(Slip.arrives_at, current_user.id, clock.now())
-        slip = Slip(
-            id=form.id.fresh,
-            space_id=row.space_id,
-            agreement_id=row.id,
-            author_id=current_user.id,
-            day=form.day.data or today(),
-            arrives_at=arrivals(place, clock.now())["letter"],
-            version=1,
-        )
-        slip.put(form.text.data)
-        db.session.add(slip)
+        now, said = clock.now(), (form.text.data, form.day.data or today())
+        arrives_at = arrivals(place, now)["letter"]
+        decisions.note_slip(row, form.id.fresh, current_user.id, *said, arrives_at, now)
         db.session.commit()
         flash("Saved.")  # the page says when it arrives
-        one_time_marks.leave("slip", slip.id)
+        one_time_marks.leave("slip", form.id.fresh)
     return redirect(url_for(".agreement", id=id) + "#noted")
 
 
@@ -59,12 +50,9 @@ def remove_slip(id: uuid.UUID):
         Slip.id == id, Slip.space_id == current_space().space.id, seen(Slip, current_user.id, clock.now())
     )
     slip = db.session.scalar(query) or abort(404)
-    row, arrived = agreement_here(slip.agreement_id), slip.has_arrived(clock.now())
-    if arrived and slip.author_id == current_user.id:
-        goes_on_counting(slip, slip.arrives_at)
-    db.session.delete(slip)
+    row = agreement_here(slip.agreement_id)
+    arrived = decisions.remove_slip(slip, row, current_user.id, clock.now())
     if arrived:
-        row.version += 1
         changed(row)
     else:
         db.session.commit()

@@ -12,38 +12,14 @@ from couples.boundaries import (
     drafts,
     home_status,
     own_boundary,
-    pause_length,
-    review_due,
-    slip_days,
 )
 from couples.boundaries import seen_rows as rows
-from couples.boundaries.agreement_text import topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
-from couples.boundaries.wording_help import LABELS
 from couples.db import db, look_up
 from couples.form_responses import today
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, current_space, readable_spaces
-
-
-@bp.context_processor
-def fixed_words() -> dict:
-    return {"topics": topics(), "labels": LABELS, "today": today()}
-
-
-for days in (
-    pause_length.first_rest_day,
-    pause_length.suggested_rest_day,
-    pause_length.last_rest_day,
-    review_due.suggested_looks,
-    review_due.first_look,
-    slip_days.earliest_slip_day,
-):
-    bp.add_app_template_global(days)  # a talk shows agreements too
-
-
-# --- the page to revisit ------------------------------------------------------------------------------------------------
 
 
 @bp.get("")

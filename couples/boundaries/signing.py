@@ -40,16 +40,19 @@ class Agreed(Exception):
 
 
 def sign(
-    version: Version, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
+    version: Version, place: CurrentSpace, now: datetime, today: date, *, even_unseen: bool = False
 ) -> Version:
     """Signs for the signed-in person. The second signature makes the version active and deletes earlier notes of slips.
+
+    Args:
+        even_unseen: whether it's also for a version that they don't let in, as their own words say the same.
 
     Raises:
         Outdated: another version is on the table.
         DayIsPast: its day to revisit has come.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    view = agreement_view.look(agreement, place, now, today, at_any_hour=at_any_hour)
+    view = agreement_view.look(agreement, place, now, today, even_unseen=even_unseen)
     if view.agreed and view.agreed.id == version.id:
         return version
     mine_waits = version.author_id == place.me.user_id and not version.has_arrived(now)
@@ -136,5 +139,5 @@ def answer(
     letting_in.set_aside(version.id, until)
     letting_in.set_aside(agreement.id, quiet_until)
     topic = version.words.topic if version.words else ""
-    letting_in.be_quiet(subject_of(topic), quiet_until, now)
+    letting_in.mute(subject_of(topic), quiet_until, now)
     return None

@@ -25,10 +25,11 @@ from icalendar import (
 )
 
 from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY, Rhythm
+from couples.clock import A_DAY
 
 NAME_OF_MAKER = "-//Calendar//Calendar//EN"
 LASTS = timedelta(hours=1)
-A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
+A_MINUTE = timedelta(minutes=1)
 ASK_AGAIN_AFTER = timedelta(hours=12)
 ZONE_YEARS = 12
 RULES: dict[str, dict[str, Any]] = {

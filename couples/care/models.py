@@ -104,6 +104,13 @@ class Note(DraftRow[NoteWords], Row):
 # --- a person's own notes, and no one else's --------------------------------------------------------------------------
 
 
+def begin(person: User, id: uuid.UUID) -> Note:
+    """Adds a note, which is then saved; the caller commits."""
+    note = Note(id=id, author_id=person.id)
+    db.session.add(note)
+    return note
+
+
 def notes_of(person: User, *kinds: str) -> list[Note]:
     """This person's notes of these kinds, in their order. Those that can't be opened come last, since no one can tell their kind."""
     found = _all(person.id)

@@ -85,8 +85,7 @@ def save(id: uuid.UUID):
         fresh = Note(id=uuid.uuid4(), author_id=current_user.id)
         return deleted_since(form, lambda: _page(fresh, kind, form))
     if not found:
-        found = Note(id=id, author_id=current_user.id)
-        db.session.add(found)
+        found = models.begin(current_user, id)
     dropped = request.form.get("also") == "drop"
     met = found.save(form.words(kind), form.seen_version, drop_also=dropped)
     db.session.commit()

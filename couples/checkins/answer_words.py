@@ -41,6 +41,11 @@ class Words(DraftText, frozen=True):
         number = "" if self.value is None else f"{self.value} out of 10"
         return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}
 
+    @property
+    def unshown(self) -> "Words":
+        """What no partner ever sees of words that were shown: the text of another page, and the number."""
+        return Words(value=self.value, beside=self.beside)
+
     def shown(self) -> "Words":
         """What the partner would see: the words alone, without the number or how they were saved."""
         return Words(self.text, self.feel, self.need)

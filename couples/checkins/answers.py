@@ -8,6 +8,7 @@ return taking *ready* back only deletes a copy and can never lose a word.
 """
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import (
@@ -30,14 +31,16 @@ from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import Row, UTCDateTime, db, query
 from couples.drafts import DraftRow
 from couples.packing import pack, replace
-from couples.vault import Sealed, author_key, space_key
+from couples.spaces.counted_today import not_too_many
+from couples.vault import Locked, Sealed, author_key, space_key
 
 
 class Answer(DraftRow, Row):
     """One partner's answer to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
 
-    The draft stays its author's after the reveal, too, since it may hold a text from a second device. `caret`, a field's
-    name and a number, is where its author stopped in the middle; of a person's answers to one check-in, at most one has it.
+    The draft stays its author's after the reveal, too, since it may hold a text from a second device (see
+    `beside_opened.py`). `caret`, a field's name and a number, is where its author stopped in the middle; of a person's answers
+    to one check-in, at most one has it.
     """
 
     __tablename__ = "answers"
@@ -60,7 +63,7 @@ class Answer(DraftRow, Row):
 
     @property
     def words(self) -> Words | None:
-        """The author's own draft; None where it was taken back."""
+        """The author's own draft; None where it was taken back and had nothing beside it."""
         return read_words(self.draft)
 
     @words.setter
@@ -100,13 +103,33 @@ class Answer(DraftRow, Row):
         )
         self.ready_cell = None
 
+    def close_lines(self, lines: tuple[str, ...]) -> None:
+        """Keeps which quiet lines its author closed."""
+        self.words = replace(self.words or Words(), closed=lines)
+
+    def add_afterthought(self, id: uuid.UUID, text: str, now: datetime) -> None:
+        """Adds an afterthought of its author's. The caller commits.
+
+        Raises:
+            EnoughToday: they've added too many in a day.
+        """
+        not_too_many(Afterthought.created_at, self.author_id, now)
+        row = Afterthought(
+            id=id, space_id=self.space_id, answer_id=self.id, author_id=self.author_id, created_at=now
+        )
+        row.text = text
+        db.session.add(row)
+
     def take_back(self, now: datetime) -> None:
         """Takes the words back for both, which the author can do at any time; that they were taken back stays visible.
 
-        A reply that the partner typed isn't the author's to delete: it stays with its writer, and no one else sees it.
+        What the author wrote beside it for themselves alone stays theirs; where their key isn't at hand, so does the rest of
+        the draft. A reply that the partner typed isn't the author's to delete: it stays with its writer, and no one else sees it.
         """
-        self.shared_cell = self.draft_cell = None
-        self.taken_back_at = now
+        self.shared_cell, self.taken_back_at = None, now
+        with suppress(Locked):
+            unshown = (self.words or Words()).unshown
+            self.draft = None if unshown == Words() else pack(unshown)
         db.session.execute(delete(Afterthought).where(Afterthought.answer_id == self.id))
         db.session.execute(delete(Reply).where(Reply.answer_id == self.id, Reply.text_cell.is_(None)))
 

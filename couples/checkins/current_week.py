@@ -7,12 +7,14 @@ address tells whether there's a row that the partner made alone. The trade-off: 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from couples.checkins import promises, prompts
 from couples.checkins.answers import Answer
+from couples.checkins.busy_season import Season
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
@@ -40,6 +42,12 @@ class Week:
     @property
     def rhythm(self) -> Rhythm:
         return self.ritual.rhythm
+
+    @property
+    def season(self) -> Season | None:
+        """The busy season that's on or about to begin, if there is one."""
+        season, day = self.ritual.season, self.check_in.day
+        return season if season and day and day < season.ends else None
 
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
@@ -116,12 +124,33 @@ def _knows_of(place: CurrentSpace, row: CheckIn, now: datetime) -> bool:
 
 
 def closed_last(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
-    """The check-in of `occasion` if it's the last that has closed: for words of a page that lay open, also where it has no row."""
-    ritual = Ritual.in_force(place.space.id)
-    if occasion != str(ritual.rhythm.last_before(ritual.rhythm.stood(now))):
+    """The check-in of `occasion` if it's the last that has closed: for words of a page that lay open, also where it has no row.
+
+    With or without a row it asks what it asked then, so no later change of the questions shows whether the partner wrote in it.
+    """
+    rhythm = Ritual.in_force(place.space.id).rhythm
+    if occasion != str(rhythm.last_before(rhythm.stood(now))):
         return None
     row = stored_check_in(place.space.id, occasion)
-    return row or CheckIn(space_id=place.space.id, ritual_id=ritual.id, occasion=occasion, version=1)
+    return row or _as_it_closed(place.space.id, occasion)
+
+
+def _as_it_closed(space_id: uuid.UUID, occasion: str) -> CheckIn:
+    """A check-in that has no row, with the version of the ritual that a row would have: the last that came into force before it closed."""
+    newest, *earlier = agreed_versions.all(space_id)
+    this = CheckIn(space_id=space_id, ritual_id=newest.id, occasion=occasion, version=1)
+    for then, before in pairwise([newest, *earlier]):
+        if not this.is_closed(before.rhythm, then.agreed_at):
+            break
+        this.ritual_id = before.id
+    return this
+
+
+@query
+def agreed_versions(space_id):
+    """The versions of the ritual that came into force, the newest first."""
+    agreed = Ritual.space_id == space_id, Ritual.agreed_at.is_not(None)
+    return select(Ritual).where(*agreed).order_by(Ritual.agreed_at.desc())
 
 
 def stored_check_in(space_id: uuid.UUID, occasion: str) -> CheckIn | None:

@@ -16,7 +16,7 @@ from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.schedule import GRACE, Rhythm
 from couples.db import db, query
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 
 TO_WRITE = {"week", "today", "late", "moved", "day-comes"}
@@ -159,12 +159,12 @@ def is_of_now(this: Week, opened: CheckIn, now: datetime) -> bool:
 
 def done_mark(check_in: CheckIn) -> str:
     """What's remembered for one person alone once they're done with an opened check-in."""
-    return letting_in.mark("done", check_in.id)
+    return choices_let_in.mark("done", check_in.id)
 
 
 def read_mark(check_in: CheckIn) -> str:
     """What's remembered for one person alone once they've read an opened check-in to its end."""
-    return letting_in.mark("read", check_in.id)
+    return choices_let_in.mark("read", check_in.id)
 
 
 def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:

@@ -73,6 +73,11 @@ class Ritual(CanPause, Row):
         """The newest busy season, over or not."""
         return Season(self.busy_from, self.busy_until) if self.busy_from and self.busy_until else None
 
+    def keep_season(self, season: Season | None, person_id: uuid.UUID) -> None:
+        """Begins a busy season, which this person asked for, or changes it; None ends it, and who asked for it goes, too."""
+        season_of = (season.begins, season.ends, person_id) if season else (None, None, None)
+        self.busy_from, self.busy_until, self.busy_by = season_of
+
     def go_on_from(self, before: "Ritual") -> None:
         """Takes over the pause and the busy season of the version that this one replaces."""
         self.pause = before.pause
@@ -130,10 +135,6 @@ class Ritual(CanPause, Row):
     @classmethod
     def in_force(cls, space_id: uuid.UUID) -> "Ritual":
         return cls.now(space_id)[0]
-
-    @classmethod
-    def proposed(cls, space_id: uuid.UUID) -> "Ritual | None":
-        return cls.now(space_id)[1]
 
 
 @asked_for_zone.connect

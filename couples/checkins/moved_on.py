@@ -8,14 +8,12 @@ space that they can still read; so words meant for one partner never get near th
 import uuid
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, NamedTuple
-
-from sqlalchemy import select
+from typing import NamedTuple
 
 from couples.checkins import current_week
 from couples.checkins.models import CheckIn, Ritual, ready_of, rituals_now
 from couples.checkins.visible_answers import own_of
-from couples.db import db, look_up, query
+from couples.db import db, look_up
 from couples.spaces.models import CurrentSpace, closed_places
 
 
@@ -35,6 +33,14 @@ def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
     if check_in.is_hello or not check_in.is_closed(current_week.rhythm_of(check_in), now):
         return str(Ritual.in_force(space_id).rhythm.current(now, settled=False))
     return check_in.occasion
+
+
+def same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
+    """The check-in of the new space that stands for one of the old, which is there from now on."""
+    occasion = occasion_in(space_id, check_in, now)
+    there = current_week.stored_check_in(space_id, occasion)
+    ritual = Ritual.in_force(space_id)
+    return there or current_week.keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
 
 
 def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
@@ -70,20 +76,13 @@ def _to_another_day(place: CurrentSpace, occasion: str, now: datetime) -> MovedO
     It goes by what both agreed on, so it says nothing about who wrote.
     """
     this = current_week.week_of(place, now).check_in
-    for then, before in pairwise(_versions.all(place.space.id)):
+    for then, before in pairwise(current_week.agreed_versions.all(place.space.id)):
         rhythm, at = before.rhythm, then.agreed_at
         old = CheckIn(space_id=place.space.id, ritual_id=before.id, occasion=occasion, version=1)
         days = map(str, (rhythm.last_before(at), rhythm.coming(at)))
         if occasion in days and occasion != this.occasion and not old.is_closed(rhythm, at):
             return MovedOn(old, this)
     return None
-
-
-@query
-def _versions(space_id: Any) -> Any:
-    """The versions of the ritual that came into force, the newest first."""
-    agreed = Ritual.space_id == space_id, Ritual.agreed_at.is_not(None)
-    return select(Ritual).where(*agreed).order_by(Ritual.agreed_at.desc())
 
 
 def _written_in(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn:

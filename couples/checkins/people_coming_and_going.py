@@ -7,12 +7,12 @@ from sqlalchemy import delete, select, update
 
 from couples.accounts import set_aside
 from couples.accounts.models import User
-from couples.checkins import current_week, own_questions, prompts
+from couples.checkins import own_questions, prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.current_week import keep_row, question_of
+from couples.checkins.current_week import question_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
-from couples.checkins.moved_on import occasion_in
+from couples.checkins.moved_on import same_in
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.checkins.schedule_change import move_drafts
@@ -42,7 +42,7 @@ def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: date
         _wait_with_vault(person_id, old, now)
         return
     for check_in in _drafted(person_id, old):
-        move_drafts(check_in.id, _same_in(new, check_in, now), person_id)
+        move_drafts(check_in.id, same_in(new, check_in, now), person_id)
 
 
 def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
@@ -57,14 +57,14 @@ def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -
         unopened = Answer.author_id == person_id, Answer.shared_cell.is_(None), Answer.id.in_(put_away)
         for check_in in db.session.scalars(theirs.where(CheckIn.space_id == space_id, *unopened)).all():
             if aside.space_id:
-                move_drafts(check_in.id, _same_in(aside.space_id, check_in, now), person_id)
+                move_drafts(check_in.id, same_in(aside.space_id, check_in, now), person_id)
 
 
 @spaces.set_apart.connect
 def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     """Moves drafts when someone starts over, except for those they're ready with: these open for both as they would have."""
     for check_in in _drafted(person_id, old, Answer.ready_cell.is_(None)):
-        move_drafts(check_in.id, _same_in(new, check_in, now), person_id, but_ready=True)
+        move_drafts(check_in.id, same_in(new, check_in, now), person_id, but_ready=True)
 
 
 def _drafted(person_id: uuid.UUID, space_id: uuid.UUID, *more) -> list[CheckIn]:
@@ -76,19 +76,12 @@ def _drafted(person_id: uuid.UUID, space_id: uuid.UUID, *more) -> list[CheckIn]:
             CheckIn.space_id == space_id,
             Answer.author_id == person_id,
             Answer.shared_cell.is_(None),
+            Answer.taken_back_at.is_(None),
             Answer.draft_cell.is_not(None),
             *more,
         )
     )
     return list(db.session.scalars(query.distinct()))
-
-
-def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
-    """The check-in of the new space that stands for one of the old, which is there from now on."""
-    occasion = occasion_in(space_id, check_in, now)
-    there = current_week.stored_check_in(space_id, occasion)
-    ritual = Ritual.in_force(space_id)
-    return there or keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
 
 
 @kept_words.said.connect

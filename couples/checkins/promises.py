@@ -18,7 +18,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.schedule import GRACE, Rhythm
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
-from couples.spaces.counted_today import not_too_many
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import CurrentSpace, are_in_a_talk
 from couples.vault import Sealed, pepper, space_key
 
@@ -78,6 +78,15 @@ class Promise(Row):
         if state != self.state:
             self.is_thanked = False
         self.state = state
+
+    def thank(self) -> None:
+        """The partner's thank-you for what its maker reported."""
+        self.is_thanked = True
+
+    def take_back(self) -> None:
+        """Removes it for both; it goes on counting for the day. The caller commits, then wipes."""
+        goes_on_counting(self, self.created_at)
+        db.session.delete(self)
 
 
 TwoLists: TypeAlias = tuple[list[Promise], list[Promise]]
@@ -159,7 +168,7 @@ def shows(promise: Promise, now: datetime) -> bool:
     came = "promises", promise.id, promise.created_at, now
     if promise.author_id == current_user.id or letting_in.lets_in(*came):
         return True
-    return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)
+    return are_in_a_talk(promise.space_id, now) and letting_in.lets_in(*came, at_any_hour=True)
 
 
 def of_page(

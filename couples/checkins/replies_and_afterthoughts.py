@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.answer_words import DAMAGED
-from couples.db import Row, UTCDateTime, query
+from couples.db import Row, UTCDateTime, db, query
+from couples.spaces.counted_today import goes_on_counting
 from couples.vault import Sealed, space_key
 
 HEART, WORDS = "heart", "words"
@@ -36,6 +37,12 @@ class Reply(Row):
 
     text = Sealed("reply.text", space_key, damaged=DAMAGED["text"])
 
+    def take_out(self) -> None:
+        """Removes it for both; words go on counting for the day. The caller commits, then wipes."""
+        if self.kind == WORDS:
+            goes_on_counting(self, self.said_at)
+        db.session.delete(self)
+
 
 class Afterthought(Row):
     """Added by its author to their answer after the reveal, and marked as such: an opened answer is never altered."""
@@ -49,6 +56,11 @@ class Afterthought(Row):
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
     text = Sealed("afterthought.text", space_key, damaged=DAMAGED["text"])
+
+    def take_out(self) -> None:
+        """Removes it for both; it goes on counting for the day. The caller commits, then wipes."""
+        goes_on_counting(self, self.created_at)
+        db.session.delete(self)
 
 
 @query

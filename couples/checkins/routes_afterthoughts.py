@@ -11,11 +11,10 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import WORDS, Afterthought, Reply
+from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new, says_more
-from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import in_current_space, own_to_read, readable
 from couples.spaces.notify import notify_about
 
@@ -43,9 +42,7 @@ def changed(check_in: CheckIn) -> None:
 def take_out(row: Afterthought | Reply) -> CheckIn:
     """Removes what the signed-in person wrote under an answer, for both and from the file; returns its check-in."""
     check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
-    if isinstance(row, Afterthought) or row.kind == WORDS:
-        goes_on_counting(row, row.created_at if isinstance(row, Afterthought) else row.said_at)
-    db.session.delete(row)
+    row.take_out()
     changed(check_in)
     wipe_deleted()
     flash(GONE_FOR_BOTH)
@@ -59,16 +56,7 @@ def add_afterthought(id: uuid.UUID):
     if not form.validate() or says_more(Afterthought, form, text="text"):
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422
     if is_new(Afterthought, form.id.fresh):
-        not_too_many(Afterthought.created_at, current_user.id, clock.now())
-        row = Afterthought(
-            id=form.id.fresh,
-            space_id=answer.space_id,
-            answer_id=id,
-            author_id=current_user.id,
-            created_at=clock.now(),
-        )
-        row.text = form.text.data
-        db.session.add(row)
+        answer.add_afterthought(form.id.fresh, form.text.data, clock.now())
         changed(check_in)
         flash("Added.")
     return to_check_in(check_in, f"answer-{id}")

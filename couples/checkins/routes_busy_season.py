@@ -9,7 +9,6 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import busy_season
 from couples.checkins.blueprint import bp
-from couples.checkins.busy_season import Season
 from couples.checkins.current_week import Week, week_of
 from couples.db import db
 from couples.spaces.models import current_space
@@ -22,8 +21,8 @@ def begin_busy_season():
     this = week_of(place, now)
     if this.ritual.is_paused(now):
         abort(404)
-    if running(this) is None:
-        _keep(this, busy_season.beginning(_first_open_day(this)))
+    if this.season is None:
+        this.ritual.keep_season(busy_season.beginning(_first_open_day(this)), current_user.id)
         db.session.commit()
         notify_both(place, "ritual", 0)
     flash("One question each time now. One line is enough.")
@@ -34,29 +33,17 @@ def begin_busy_season():
 def end_busy_season():
     place, now = current_space(), clock.now()
     this = week_of(place, now)
-    season = running(this)
+    season = this.season
     if season is None or this.ritual.busy_by != current_user.id:
         abort(404)
-    _keep(this, season.ended(_first_open_day(this)))
+    this.ritual.keep_season(season.ended(_first_open_day(this)), current_user.id)
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("All questions are back.")
     return redirect(url_for(".index"))
 
 
-def running(this: Week) -> Season | None:
-    """The season that's on or about to begin, if there is one."""
-    season, day = this.ritual.season, this.check_in.day
-    return season if season and day and day < season.ends else None
-
-
 def _first_open_day(this: Week):
     """The first check-in that can still be written for."""
     day = this.check_in.day or abort(404)
     return this.rhythm.after(day) if this.check_in.is_settled else day
-
-
-def _keep(this: Week, season: Season | None) -> None:
-    ritual = this.ritual
-    ritual.busy_from, ritual.busy_until = (season.begins, season.ends) if season else (None, None)
-    ritual.busy_by = current_user.id if season else None

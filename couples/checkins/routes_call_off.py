@@ -6,8 +6,8 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import calling_off, current_week, reveal
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import CallOffForm
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces.notify import notify_both
 

@@ -9,9 +9,9 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from couples import clock
 from couples.checkins import home_status
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import PromiseForm
 from couples.checkins.models import CheckIn
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
@@ -44,7 +44,7 @@ def _asked_first(check_in: CheckIn, form: PromiseForm) -> str:
 def finish(place: CurrentSpace, check_in: CheckIn, said: str = "Done, and only you know."):
     """Marks it as done for this person, and leads to Home, which says it."""
     now = clock.now()
-    letting_in.open_for_me([home_status.done_mark(check_in)], now)
+    letting_in.mark_opened([home_status.done_mark(check_in)], now)
     db.session.commit()
     flash(said)
     return redirect(url_for("home.index"))

@@ -6,9 +6,9 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import current_week, left_over_weeks
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.models import Ready
 from couples.checkins.refusals import SaidReady
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 
 

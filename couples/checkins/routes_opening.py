@@ -12,8 +12,8 @@ from flask import abort, redirect, render_template, url_for
 from couples import clock
 from couples.checkins import current_week, promises
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import state_of, the_check_in
 from couples.checkins.models import CheckIn
-from couples.checkins.routes_this_week import state_of, the_check_in
 from couples.checkins.visible_answers import Line
 from couples.spaces.models import CurrentSpace
 

@@ -12,8 +12,8 @@ from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.by_month import by_month
+from couples.checkins.check_in_page import opened_for
 from couples.checkins.models import HELLO, CheckIn
-from couples.checkins.routes_this_week import opened_for
 from couples.checkins.visible_answers import Line
 from couples.db import look_up, query
 from couples.spaces.models import current_space, partner_in, readable_ids, readable_spaces
@@ -53,11 +53,12 @@ def _written_where_kept(space_ids, person_id):
     """The check-ins in which they kept something for themselves, each beside everything that they wrote in it."""
     for_me = aliased(Answer)
     is_kept = for_me.check_in_id == CheckIn.id, for_me.author_id == person_id, for_me.is_for_me.is_(True)
+    never_shown = for_me.shared_cell.is_(None), for_me.taken_back_at.is_(None)
     return (
         select(CheckIn, Answer)
         .join(CheckIn.ritual)
         .join(Answer, (Answer.check_in_id == CheckIn.id) & (Answer.author_id == person_id))
-        .where(CheckIn.space_id.in_(space_ids), select(for_me.id).where(*is_kept).exists())
+        .where(CheckIn.space_id.in_(space_ids), select(for_me.id).where(*is_kept, *never_shown).exists())
         .options(contains_eager(CheckIn.ritual))
         .order_by(CheckIn.occasion.desc(), Answer.prompt)
     )

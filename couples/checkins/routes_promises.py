@@ -8,16 +8,15 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import current_week, home_status, promises
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import PromiseForm, ReportForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_done import finish
-from couples.checkins.routes_this_week import the_check_in
-from couples.db import db, only_reading, wipe_deleted
+from couples.db import only_reading, wipe_deleted
 from couples.form_responses import back_to
 from couples.own_rows import is_new, own_or_none
-from couples.spaces.counted_today import goes_on_counting
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -123,7 +122,7 @@ def thank_for_promise(id: uuid.UUID):
     promise = in_current_space(
         Promise, id, Promise.author_id != current_user.id, Promise.state != promises.OPEN
     )
-    promise.is_thanked = True
+    promise.thank()
     changed(check_in_of(promise))
     flash(f"Sent to {name_of_partner()}.")
     return back_to(url_for(".index") + "#promises-before")
@@ -133,8 +132,7 @@ def thank_for_promise(id: uuid.UUID):
 def take_promise_back(id: uuid.UUID):
     promise = own_to_read(Promise, id)
     check_in = readable(CheckIn, promise.check_in_id)
-    goes_on_counting(promise, promise.created_at)
-    db.session.delete(promise)
+    promise.take_back()
     changed(check_in)
     wipe_deleted()
     flash("You took back your promise.")

@@ -7,15 +7,14 @@ from couples import clock, one_time_marks
 from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import page_of, state_of, the_check_in, writing_state
 from couples.checkins.forms import AfterthoughtForm, HelloForm
 from couples.checkins.models import CheckIn
 from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import CheckInOpened, NothingToShow
-from couples.checkins.routes_this_week import page_of, state_of, the_check_in, writing_state
 from couples.checkins.routes_writing import not_saved
 from couples.db import db, only_reading
 from couples.form_responses import back_to, closed_lines
-from couples.packing import replace
 from couples.spaces.models import CurrentSpace, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.thanks import share_preview
@@ -48,7 +47,7 @@ def close_line(occasion: str):
     _, check_in = page_of(occasion)
     own = visible_answers.own_of.all(check_in.id, current_user.id)
     if answer := next((each for each in own if each.words), None):
-        answer.words = replace(answer.words, closed=closed_lines(answer.words.closed))
+        answer.close_lines(closed_lines(answer.words.closed))
         db.session.commit()
     return back_to(url_for(".preview", occasion=occasion))
 

@@ -101,7 +101,7 @@ def reply(id: uuid.UUID):
     if kind != WORDS and wants_on(is_said) == is_said:
         return to_check_in(check_in, f"answer-{id}")
     if row:
-        db.session.delete(row)
+        row.take_out()
     elif kind == TALK and to_talk_about.is_full(current_space(), now):
         flash(FULL)
         return to_check_in(check_in, f"answer-{id}")

@@ -23,6 +23,7 @@ from couples.spaces import letting_in, proposals
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
+from couples.spaces.same_proposal import is_yes
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
 OWN_NEED_TWO = "You can add your own questions once your partner is here. Take these out to save the rest."
@@ -76,6 +77,8 @@ def propose_ritual():
     in_force, open_one = Ritual.now(place.space.id)
     shown = shown_proposal(place, open_one, now)
     form = RitualForm(own_texts=(shown or in_force).own or {})
+    if open_one and _is_yes(form, open_one):
+        return agree_to_ritual(open_one.id)
     if not form.validate() or _is_refused(form, place, shown) or _not_before(place, shown):
         with only_reading():
             return _page(place, in_force, shown, form), 422
@@ -87,6 +90,11 @@ def propose_ritual():
     notify_both(place, "ritual", 0)
     flash(f"Proposed. It's settled once {place.partner.name} agrees." if place.partner else "Saved.")
     return redirect(url_for(".index"))
+
+
+def _is_yes(form: RitualForm, proposal: Ritual) -> bool:
+    """Whether it says just what the partner has proposed, let in or not."""
+    return form.validate() and is_yes(proposal.author_id, True, current_user.id, form.is_like(proposal))
 
 
 def _is_refused(form: RitualForm, place: CurrentSpace, shown: Ritual | None) -> bool:
@@ -126,7 +134,7 @@ def decline_ritual(id: uuid.UUID):
     if proposal.author_id != current_user.id:
         letting_in.set_aside(proposal.id)
         wait = day_to_choose.wait(Ritual.in_force(place.space.id))
-        letting_in.be_quiet(SCHEDULE, today() + wait, clock.now())
+        letting_in.mute(SCHEDULE, today() + wait, clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "ritual", 0)
         flash(f"It stays as it was. {name_of_partner()} isn't told.")

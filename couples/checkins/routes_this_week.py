@@ -1,83 +1,35 @@
 """The current check-in and any other that can be written for: the pages that show them until they open."""
 
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
 from couples.checkins import (
-    answer_words,
-    calling_off,
     current_week,
     day_to_choose,
     left_over_weeks,
-    moved_on,
     promises,
-    prompts,
     saved_for_later,
     schedule_change,
     to_talk_about,
     visible_answers,
 )
 from couples.checkins.blueprint import bp
-from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, done_until, read_mark, unfinished_in, what_is_next
-from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
-from couples.checkins.promises import TwoLists
+from couples.checkins.check_in_page import page_of, state_of, the_check_in
+from couples.checkins.forms import PauseForm
+from couples.checkins.home_status import done_until, unfinished_in
+from couples.checkins.models import CheckIn, ready_of
 from couples.checkins.quiet_words import lines_of, own_words
-from couples.checkins.refusals import Refusal
-from couples.checkins.routes_busy_season import running
-from couples.checkins.schedule import Rhythm
-from couples.db import Asked, db, look_up
-from couples.form_responses import today, wants_json
+from couples.db import look_up
+from couples.form_responses import today
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
-from couples.template_helpers import day_in_words
 from couples.wording_help import Line, lines_beside
-
-
-@bp.context_processor
-def fixed_words() -> dict[str, Any]:
-    """The one-tap replies, and the words around promises and what can become of one."""
-    return {
-        "reply_words": prompts.replies(),
-        "promise_words": prompts.promise_words(),
-        "report_words": promises.REPORTS,
-        "last_words": answer_words.last_words,
-        "decks": prompts.decks(),
-        "put_aside_now": lambda: one_time_marks.take("aside"),
-    }
-
-
-def named(place: CurrentSpace, occasion: str) -> CheckIn | None:
-    """The check-in of `occasion` in this space, unless another day replaced it; only a space of two has a hello."""
-    check_in = current_week.check_in_of(place, occasion, clock.now())
-    if check_in is None or moved_on.is_emptied(place, check_in, clock.now()):
-        return None
-    return None if check_in.is_hello and not place.is_paired else check_in
-
-
-def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
-    """The check-in that the address names, in my current space; 404 for any other."""
-    place = current_space()
-    return place, named(place, occasion) or abort(404)
-
-
-def page_of(occasion: str, *, if_moved: str = "") -> tuple[CurrentSpace, CheckIn]:
-    """The same for a page; an address from before the two parted or changed the day leads to where its words are, with `if_moved`."""
-    place = current_space()
-    found = named(place, occasion)
-    moved = None if found else moved_on.look(place, occasion, clock.now())
-    if moved:
-        if if_moved:
-            flash(if_moved)
-        abort(redirect(url_for(".index") if moved.new else url_for(".past", id=moved.old.id)))
-    return place, found or abort(404)
 
 
 @bp.get("")
@@ -93,7 +45,7 @@ def index():
         this=this,
         left_over=left_over_weeks.left_over(place, now),
         before=[p for p in of_week[0] if p not in (other or shown)["to_look_at"]],
-        busy=running(this),
+        busy=this.season,
         pause_form=PauseForm(formdata=None),
         tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
@@ -178,73 +130,3 @@ def part(occasion: str):
     page = "_opened_answers" if is_all else "_check_in_content"
     is_second = "second" in request.args
     return render_template(f"checkins/{page}.html", is_second=is_second, **state_of(place, check_in))
-
-
-def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = None) -> dict[str, Any]:
-    """What a page about one check-in shows to this person; nothing in it depends on what their partner hasn't shown.
-
-    Args:
-        of_week: the promises that end with it and those made at it, if they're already loaded.
-    """
-    now, rhythm = clock.now(), current_week.rhythm_of(check_in)
-    stored = check_in in db.session
-    ready = stored and not check_in.revealed_at and Ready.of(check_in, current_user.id) is not None
-    closed = check_in.is_closed(rhythm, now)
-    ritual = Ritual.in_force(place.space.id) if check_in.is_hello else ritual_of(check_in)
-    season = ritual.season
-    if stored and check_in.revealed_at:
-        look_up(*opened_for(check_in, current_user.id), *current_week.asked_for(place))
-    asked = current_week.asked_in(check_in)
-    lines = visible_answers.answers_for(check_in if stored else None, current_user.id, asked)
-    return {
-        "place": place,
-        "partner": place.partner,
-        "check_in": check_in,
-        "rhythm": rhythm,
-        "lines": lines,
-        "asked": len(asked),
-        "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
-        "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
-        "is_paused": ritual.is_paused(now),
-        "ready": ready,
-        "closed": closed,
-        "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
-        "read": letting_in.has_opened(read_mark(check_in)),
-        "call_off": lambda: _call_off_form(check_in, rhythm, now),
-        "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
-        "is_open_space": True,
-        "now": now,
-        **promises.of_page(
-            check_in, rhythm, now, of_week, is_written=not (ready or closed or check_in.is_settled)
-        ),
-        **what_is_next(place, check_in, now),
-    }
-
-
-def _call_off_form(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> CallOffForm:
-    """Made by the template that shows it: most pages about a check-in don't."""
-    form = CallOffForm()
-    form.offer(rhythm.days_to_move_to(check_in.day, now) if check_in.day else [], day_in_words)
-    return form
-
-
-def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
-    """The queries that a page about an opened check-in runs."""
-    return [*visible_answers.asked_for(check_in, person_id), (promises.made_at, (check_in.id,))]
-
-
-def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
-    state = state_of(place, check_in)
-    if not even_if_late:
-        check_in.require_writable(state["rhythm"], clock.now())
-    return state
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal):
-    """Something that is no longer possible: said kindly, on the page where the person goes on."""
-    db.session.rollback()
-    if wants_json():
-        return jsonify(message=refusal.message), 409
-    flash(refusal.message)
-    return redirect(url_for(".index"))

@@ -20,7 +20,7 @@ def clear_to_talk_about(id: uuid.UUID):
     """Clears one: a person's own wish for both, their partner's for themselves alone. Either way no one is told."""
     asked = in_current_space(Reply, id, Reply.kind == TALK)
     if asked.author_id == current_user.id:
-        db.session.delete(asked)
+        asked.take_out()
         changed(check_in_of(in_current_space(Answer, asked.answer_id)))
     else:
         letting_in.set_aside(asked.id)

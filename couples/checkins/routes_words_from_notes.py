@@ -11,11 +11,11 @@ from couples.checkins import current_week, reveal
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import the_check_in
 from couples.checkins.forms import BroughtForm
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import Refusal, SaidReady
-from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.fields import too_long
 from couples.packing import replace

@@ -11,13 +11,13 @@ from couples.checkins import answer_words, current_week, moved_on, prompts, reve
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import stopped_at
 from couples.checkins.blueprint import bp
+from couples.checkins.check_in_page import named, page_of, writing_state
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, ritual_of
 from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import CheckInOpened, Refusal
-from couples.checkins.routes_this_week import named, page_of, writing_state
 from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved, wants_json
 from couples.packing import asdict

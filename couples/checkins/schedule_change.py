@@ -19,7 +19,7 @@ from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
-from couples.spaces import letting_in, proposals
+from couples.spaces import choices_let_in, letting_in, proposals
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
 
@@ -62,7 +62,7 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
 def agree(row: Ritual, place: CurrentSpace, now: datetime) -> None:
     """Puts the partner's proposal in force. The caller commits."""
     put_in_force(row, place, now)
-    proposals.end_wait(row, SCHEDULE)
+    proposals.agreed(row, SCHEDULE)
 
 
 def take_back(row: Ritual, now: datetime) -> None:
@@ -168,5 +168,5 @@ def is_newly_agreed(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool
 
 def is_news(ritual: Ritual, person_id: uuid.UUID, now: datetime) -> bool:
     """Whether that's still news to this person, who's the signed-in one."""
-    is_told = letting_in.has_opened(letting_in.mark("agreed", ritual.id))
+    is_told = letting_in.has_opened(choices_let_in.mark("agreed", ritual.id))
     return not is_told and is_newly_agreed(ritual, person_id, now)

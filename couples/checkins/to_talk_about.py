@@ -21,7 +21,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import TALK, Reply
 from couples.db import query
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 
 MOST = 3
@@ -110,10 +110,10 @@ def said_first(id: uuid.UUID, now: datetime) -> datetime:
 
     The cell keeps only the day. So for a reply that's tapped again, it's `now`, but at most the end of that first day.
     """
-    mark = letting_in.mark("asked-to-talk", id)
+    mark = choices_let_in.mark("asked-to-talk", id)
     first = letting_in.choices().opened.get(mark)
     if first is None:
-        letting_in.open_for_me([mark], now)
+        letting_in.mark_opened([mark], now)
         return now
     end = datetime.combine(date.fromisoformat(first), time.max, ZoneInfo(current_user.zone))
     return min(now, end)

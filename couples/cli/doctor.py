@@ -14,7 +14,7 @@ SIGNS = {"ok": "ok  ", "warning": "look", "bad": "BAD "}
 @click.command()
 @stops_kindly
 def doctor() -> None:
-    """Check settings, folder, keys, database, clock, disk, backups, mail, push and proxies, and say what helps."""
+    """Check settings, folder, keys, database, clock, disk, backups, wording help, mail, push and proxies, and say what helps."""
     import_module("couples.app")  # with every room, so that all files are known that may be damaged
 
     found = examine(config.load(), clock.now())

@@ -5,10 +5,7 @@ import click
 import couples
 from couples import clock, config
 from couples.cli.opening import need_server, open_server, stops_kindly
-from couples.mail.send_due import send_due
-from couples.maintenance import backups, cleanup, clock_check, data_folder, moving, pepper_check, seal_wishes
-from couples.reminders.claiming import claim_due
-from couples.reminders.pushing import push_due
+from couples.maintenance import background_jobs, clock_check, data_folder, moving, pepper_check, seal_wishes
 
 
 @click.command()
@@ -81,9 +78,6 @@ def jobs_run() -> None:
             f"right, delete {settings.data / clock_check.MARK} and run this again."
         )
     clock_check.note(settings.data, now)
-    cleanup.clean_up(app)
-    backups.back_up_daily(app)
-    claim_due(app)
-    send_due(app)
-    push_due(app)
+    for job in background_jobs.BY_A_COMMAND:
+        job(app)
     click.echo("Done.")

@@ -104,7 +104,7 @@ def _joined(queries: tuple[Query, ...], places: list[slice]) -> AnySelect:
 
 def _part(one: Query, number: int) -> AnySelect:
     built = one.with_parameters(lambda name: bindparam(f"{name}_{number}"))
-    if built._order_by_clauses:
+    if not built.compare(built.order_by(None)):
         raise ValueError("a select with an order can't be looked up beside others")
     return built
 

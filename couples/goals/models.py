@@ -45,6 +45,13 @@ class Goal(DatedDraftRow[GoalWords], Row):
         self.words, self.changed_on = words, today
 
 
+def begin(author: User, id: uuid.UUID) -> Goal:
+    """Adds a goal, which is then saved; the caller commits."""
+    goal = Goal(id=id, author_id=author.id)
+    db.session.add(goal)
+    return goal
+
+
 def goals_of(author: User) -> list[Goal]:
     """A person's own goals, the newest first."""
     query = select(Goal).where(Goal.author_id == author.id).order_by(Goal.changed_on.desc(), Goal.id)

@@ -96,8 +96,7 @@ def save(id: uuid.UUID):
     if goal is None:
         if words.is_blank and not wants_json():
             return redirect(url_for(".index"))
-        goal = Goal(id=id, author_id=current_user.id)
-        db.session.add(goal)
+        goal = models.begin(current_user, id)
     dropped = request.form.get("also") == "drop"
     met = goal.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()

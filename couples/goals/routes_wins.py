@@ -44,7 +44,7 @@ def note_win():
     made = own_or_none(Win, form.id.fresh)
     if made is None or made.text != form.text.data:
         id = uuid.uuid4() if made else form.id.fresh
-        db.session.add(Win.of(current_user, id, form.text.data, clock.now(), today()))
+        Win.note(current_user, id, form.text.data, clock.now(), today())
         db.session.commit()
         flash(SAVED_ALONE)
     return redirect(url_for(".index", _anchor="wins"))

@@ -28,11 +28,11 @@ class Win(Row):
     packed = Sealed("growing.win", author_key, damaged={"text": DAMAGED, "at": ""})
 
     @classmethod
-    def of(cls, author: User, id: uuid.UUID, text: str, now: datetime, today: date) -> "Win":
-        """A win of `today`, the day where its author is."""
+    def note(cls, author: User, id: uuid.UUID, text: str, now: datetime, today: date) -> None:
+        """Adds a win of `today`, the day where its author is. The caller commits."""
         win = cls(id=id, author_id=author.id, noted_on=today)
         win.packed = {"text": text, "at": now.isoformat()}
-        return win
+        db.session.add(win)
 
     @property
     def text(self) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from couples.accounts import passkeys, reset_request
-from couples.checkins import current_week, home_status, promises
+from couples.checkins import beside_opened, current_week, home_status, promises
 from couples.db import look_up
 from couples.light_question import home_line
 from couples.live import live_session
@@ -20,6 +20,7 @@ def for_home(place: CurrentSpace, now: datetime) -> None:
     here, me = place.space.id, place.me.user_id
     look_up(
         (kept_words.left_over_of, (me,)),
+        (beside_opened.left_over_of, (me,)),
         (reset_request.begun_of, (me,)),
         (reminders_of, (me,)),
         (home_status.has_written_of, (me,)),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from couples.spaces import letting_in
-from couples.spaces.letting_in import NEWS_FOR
+from couples.spaces import choices_let_in
+from couples.spaces.choices_let_in import NEWS_FOR
 
 SAYS = {
     "talk": ("{name} would like to talk {when}", ""),
@@ -77,7 +77,7 @@ class News:
 
     @property
     def mark(self) -> str:
-        return letting_in.mark(self.kind, self.id, self.stamp)
+        return choices_let_in.mark(self.kind, self.id, self.stamp)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from couples.home.news import News
 from couples.home.rows_of_news import the_partners
 from couples.live.home_status import HomeStatus as Talk
 from couples.live.talk_state import State
-from couples.spaces import letting_in
-from couples.spaces.letting_in import NEWS_FOR, Choices
+from couples.spaces import choices_let_in, letting_in
+from couples.spaces.choices_let_in import NEWS_FOR, Choices
 from couples.spaces.models import CurrentSpace
 
 LET_IN_AS = {
@@ -90,7 +90,7 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
         signed.add(version.id)
         kind = "kept" if version.is_kept else "signature"
         if kind == "signature" or not letting_in.has_opened(
-            letting_in.mark("signature", version.id)
+            choices_let_in.mark("signature", version.id)
         ):  # as it was once called
             yield News(kind, version.id, at, view.agreement.id)
     for view in agreements.proposed:

@@ -13,7 +13,7 @@ from couples.accounts.models import User
 from couples.db import query
 from couples.goals.models import any_of as any_goals_of
 from couples.light_question.models import LightPlan
-from couples.live.live_session import LiveSession
+from couples.live.live_session import LiveSession, seen_by
 from couples.reflection.models import any_of as any_patterns_of
 from couples.spaces.models import CurrentSpace
 from couples.thanks import released_cards, released_goals
@@ -59,8 +59,11 @@ def used_by(place: CurrentSpace, began: datetime, now: datetime) -> set[str]:
 
 @query
 def _own(space_id, person_id):
-    """The rooms that the person has used, and talks and light questions that both said yes to."""
-    talk = LiveSession.space_id == space_id, LiveSession.agreed_at.is_not(None)
+    """The rooms that the person has used, and talks and light questions that both said yes to.
+
+    A talk that their partner goes through alone counts for nothing here, as a new row would tell of it.
+    """
+    talk = LiveSession.space_id == space_id, LiveSession.agreed_at.is_not(None), seen_by(person_id)
     card, goal = released_cards.Card, released_goals.ReleasedGoal
     found = {
         TALK: [exists().where(*talk)],

@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 
-from couples import doctors_question, leaving, vault
+from couples import doctors_question, graceful_stop, vault
 from couples.accounts.access import public
 from couples.home.blueprint import bp
 
@@ -25,7 +25,7 @@ def healthz():
 
 
 def _what_is_wrong() -> str:
-    if leaving.is_leaving(current_app):
+    if graceful_stop.is_stopping(current_app):
         return "The server is about to stop."
     if "stopping" in request.args:
         return ""

@@ -11,7 +11,7 @@ from couples.accounts import reset_request
 from couples.accounts.access import public
 from couples.accounts.models import User, me
 from couples.boundaries import home_status as agreements
-from couples.checkins import current_week, home_status
+from couples.checkins import beside_opened, current_week, home_status
 from couples.db import begin_writing, db, look_up
 from couples.form_responses import today
 from couples.home import looked_up, news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
@@ -50,17 +50,20 @@ def index():
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
     looked_up.for_home(place, now)
-    _put_left_over_words_aside()
+    _put_left_over_words_aside(now)
     return render_template("home/home.html", **_home(now))
 
 
-def _put_left_over_words_aside() -> None:
-    """Makes the copies of own words that are missing because a space was closed without a key at hand, by a job or by the host."""
-    if kept_words.left_over():
+def _put_left_over_words_aside(now: datetime) -> None:
+    """Makes the copies of own words that are missing because a space was closed without their key at hand: by the partner,
+    a job or the host.
+    """
+    if kept_words.left_over() or beside_opened.left_over():
         begin_writing()
         look_again()
         for space in kept_words.left_over():
-            kept_words.keep_for_each(space, clock.now())
+            kept_words.keep_for_each(space, now)
+        beside_opened.put_aside()
         db.session.commit()
 
 
@@ -169,5 +172,5 @@ def only_me():
         light_answers=any_alone_by.first(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
-        unsent=len(unsent.all_unsent(me())) if not_sent else 0,
+        unsent=sum(bool(row.words.to_read) for row in unsent.all_unsent(me()).values()) if not_sent else 0,
     )

@@ -1,10 +1,10 @@
 """A person's own words from a time with someone, kept for them alone afterwards: read, and deleted one by one or all."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples.db import db, wipe_deleted
 from couples.fields import as_id
+from couples.form_responses import delete_for_good
 from couples.home import notes_from_before
 from couples.home.blueprint import bp
 from couples.only_me import only_mine
@@ -32,8 +32,5 @@ def delete_said():
     id = as_id(request.form.get("id"))
     model = notes_from_before.KINDS.get(request.form.get("kind", ""), KeptWords)
     if id:
-        db.session.delete(own(KeptBox if request.form.get("all") else model, id))
-        db.session.commit()
-        wipe_deleted()
-        flash("Deleted.")
+        delete_for_good(own(KeptBox if request.form.get("all") else model, id), "Deleted.")
     return redirect(url_for(".said_before"))

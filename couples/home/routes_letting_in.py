@@ -17,7 +17,7 @@ from couples.fields import Checkboxes
 from couples.home.blueprint import bp
 from couples.only_me import only_mine
 from couples.packing import replace
-from couples.spaces import letting_in, no_invitations
+from couples.spaces import choices_let_in, letting_in, no_invitations
 from couples.spaces.kinds_let_in import KINDS
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.thanks import thank_you_notes
@@ -44,7 +44,7 @@ class LettingInForm(FlaskForm):
 @only_mine
 def from_partner():
     chosen = letting_in.choices()
-    begin, end = chosen.hours or letting_in.HOURS
+    begin, end = chosen.hours or choices_let_in.HOURS
     form = LettingInForm(
         formdata=None, data={"begin": str(begin), "end": str(end % 24), "off": list(chosen.off)}
     )
@@ -73,7 +73,7 @@ def save_from_partner():
     if not form.validate():
         return _page(form, 422)
     chosen = letting_in.choices().switched(set(form.off.data or []), clock.now())
-    letting_in.change(replace(chosen, hours=(int(form.begin.data), int(form.end.data))))
+    letting_in.save_choices(replace(chosen, hours=(int(form.begin.data), int(form.end.data))))
     db.session.commit()
     flash(f"Saved, and {name_of_partner()} isn't told.")
     return redirect(url_for(".from_partner"))

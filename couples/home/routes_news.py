@@ -33,7 +33,7 @@ def open_news():
     is_aside = request.form.get("do") == "aside"
     done = [n.mark for n in these if is_aside or n.kind not in ASKS]
     if done:
-        letting_in.open_for_me(done, now)
+        letting_in.mark_opened(done, now)
         db.session.commit()
     if these and not is_aside:
         return redirect(_page_of(these))
@@ -65,7 +65,7 @@ def opened_here():
     news = [n for n in _found(now).news if n.kind not in ASKS]
     these = [*read, *(n.mark for n in news if page in _opened_by(n) and _was_seen(n))]
     if not all(letting_in.has_opened(mark) for mark in these):
-        letting_in.open_for_me(these, now)
+        letting_in.mark_opened(these, now)
         db.session.commit()
     return ""
 

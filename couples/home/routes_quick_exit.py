@@ -11,7 +11,7 @@ from couples.home.blueprint import bp
 @bp.post("/leave")
 @public
 @csrf.exempt
-def leave():
+def quick_exit():
     """Ends the session and shows an empty page that goes on to a neutral site; works without JavaScript.
 
     Without a token on purpose: the worst that another site could do with it is to sign someone out, and SameSite and

@@ -34,7 +34,7 @@ def answer_zone():
     if request.form.get("do") != "use":
         flash(f"Okay, staying on {device_zone.city_of(before)} time.")
         return device_zone.keep_account_zone(make_response(back), zone)
-    current_user.zone = zone
+    current_user.change_profile(current_user.name, zone, current_user.theme)
     db.session.commit()
     flash(f"You're on {device_zone.city_of(zone)} time now.")
     return back
@@ -71,7 +71,7 @@ def save_settings():
         valid = False
     if not valid:
         return render_template("home/settings.html", form=form, **_around()), 422
-    current_user.name, current_user.zone, current_user.theme = form.name.data, form.zone.data, form.theme.data
+    current_user.change_profile(form.name.data, form.zone.data, form.theme.data)
     db.session.commit()
     flash("Saved.")
     return redirect(url_for(".settings"))

@@ -63,6 +63,24 @@ class Entry(DraftRow[Words], Row):
             words = meet(words, self.words)
         return super().save(words, seen, drop_also=drop_also)
 
+    def move_to(self, day: date) -> None:
+        """Makes it about another day."""
+        self.on_day = day
+
+    def drop_if_blank(self) -> bool:
+        """Deletes it if it has no words, and returns whether it did. The caller commits, then wipes."""
+        if self.words.is_blank:
+            db.session.delete(self)
+            return True
+        return False
+
+
+def begin(author: User, id: uuid.UUID, day: date) -> Entry:
+    """Adds an entry, which is then saved; the caller commits."""
+    entry = Entry(id=id, author_id=author.id, on_day=day)
+    db.session.add(entry)
+    return entry
+
 
 def rhythm_of(author: User) -> str:
     """How often they'd like to be offered a check-in with themselves; empty for never."""

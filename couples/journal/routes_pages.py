@@ -5,7 +5,7 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Response, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import one_time_marks
@@ -20,23 +20,6 @@ from couples.own_rows import own
 from couples.wording_help import Line, lines_beside
 
 ON_FIRST_PAGE = 20
-
-
-@bp.context_processor
-def around() -> dict:
-    """What every page of this room shows."""
-    return {
-        "kind_line": prompts_and_moods.kind_line(today()),
-        "this_year": today().year,
-        "settled_ends": prompts_and_moods.settled_ends(),
-    }
-
-
-@bp.after_request
-def look_nothing_up(response: Response) -> Response:
-    """Turns off DNS prefetching, by which a browser looks up the host names in links before anyone taps them."""
-    response.headers["X-DNS-Prefetch-Control"] = "off"
-    return response
 
 
 @bp.get("")

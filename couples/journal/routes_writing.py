@@ -82,17 +82,14 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     if entry is None and words.is_blank:
         return _nothing_yet(id, words)
     if entry is None:
-        entry = Entry(id=id, author_id=current_user.id, on_day=day)
         words = replace(words, place=models.place_on(current_user, day))
-        db.session.add(entry)
+        entry = models.begin(current_user, id, day)
     try:
         met = entry.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     except TooMuchBeside:
         return _not_kept(id, entry, form, before, BESIDE, 409)
-    entry.on_day = day
-    is_left_blank = entry.words.is_blank and request.form.get("go") in ("leave", "done")
-    if is_left_blank:
-        db.session.delete(entry)
+    entry.move_to(day)
+    is_left_blank = request.form.get("go") in ("leave", "done") and entry.drop_if_blank()
     db.session.commit()
     if is_left_blank:
         wipe_deleted()

@@ -18,6 +18,7 @@ from couples.light_question.models import LightPlan, plans_of
 from couples.spaces import proposals
 from couples.spaces.asking_again import LIGHT
 from couples.spaces.models import CurrentSpace
+from couples.spaces.same_proposal import is_yes
 
 
 def _agreed(space_id: uuid.UUID) -> list[LightPlan]:
@@ -58,6 +59,12 @@ def not_before(place: CurrentSpace, now: datetime) -> date | None:
     return proposals.not_before(shown_proposal(place, now), LIGHT, place, now)
 
 
+def same_by_partner(place: CurrentSpace, weekdays: str) -> LightPlan | None:
+    """The partner's proposal for just these days, whether or not it's let in: proposing them is a yes to it."""
+    row = proposed(place.space.id)
+    return row if row and is_yes(row.author_id, row.weekdays, place.me.user_id, weekdays) else None
+
+
 def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> None:
     """Proposes these days in place of what was proposed before. The caller commits."""
     me = place.me.user_id
@@ -86,7 +93,7 @@ def agree(row: LightPlan, now: datetime) -> None:
     row.agreed_at = now
     gone = [each.id for each in old if each is not before]
     db.session.execute(delete(LightPlan).where(LightPlan.id.in_(gone)))
-    proposals.end_wait(row, LIGHT)
+    proposals.agreed(row, LIGHT)
 
 
 def pause(space_id: uuid.UUID, until: date | None, now: datetime) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-A_DAY = timedelta(days=1)
+from couples.clock import A_DAY
 
 
 def begin_of(day: date, zone: str) -> datetime:

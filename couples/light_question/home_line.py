@@ -12,7 +12,7 @@ from datetime import datetime
 from couples.db import Asked
 from couples.light_question import answering
 from couples.light_question.models import given_by, plans_of
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 
 
@@ -48,4 +48,4 @@ def home_line(place: CurrentSpace, now: datetime, *, has_other: bool) -> HomeLin
 def read_mark(place: CurrentSpace, now: datetime) -> str:
     """What's remembered for one person alone once they've read what's open today; empty where nothing is."""
     given = answering.given_now(place, now)
-    return letting_in.mark("light-read", given.id) if given and given.is_open else ""
+    return choices_let_in.mark("light-read", given.id) if given and given.is_open else ""

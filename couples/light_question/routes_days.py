@@ -17,8 +17,8 @@ from couples.form_responses import today
 from couples.light_question import agreed_days, answering
 from couples.light_question.blueprint import bp
 from couples.light_question.forms import DaysForm, PauseForm
+from couples.light_question.light_question_page import form_of, page
 from couples.light_question.models import LightPlan
-from couples.light_question.routes_today import _form_of, page
 from couples.spaces import letting_in
 from couples.spaces.asking_again import LIGHT, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
@@ -35,7 +35,10 @@ def propose_days():
     if place.partner is None:
         abort(404)
     proposal, plan = agreed_days.shown_proposal(place, now), agreed_days.agreed(place.space.id)
-    if not form.validate() or _is_refused(form, place, proposal):
+    same = agreed_days.same_by_partner(place, form.weekdays) if form.validate() else None
+    if same:
+        return _agreed(same, place)
+    if form.errors or _is_refused(form, place, proposal):
         return _again(place, form)
     zone = Ritual.in_force(place.space.id).zone
     if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
@@ -60,7 +63,7 @@ def _is_refused(form: DaysForm, place: CurrentSpace, shown: LightPlan | None) ->
 def _again(place: CurrentSpace, form: DaysForm):
     found = answering.today_of(place, clock.now())
     with only_reading():
-        return page(place, found, _form_of(found), form), 422
+        return page(place, found, form_of(found), form), 422
 
 
 def _proposed(id: uuid.UUID, place: CurrentSpace, *where) -> LightPlan | None:
@@ -68,8 +71,7 @@ def _proposed(id: uuid.UUID, place: CurrentSpace, *where) -> LightPlan | None:
     row = agreed_days.proposed(place.space.id)
     if (row is None or row.id != id) and request.form.get("here") == str(place.space.id):
         return None
-    plan: LightPlan = in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
-    return plan
+    return in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
 
 
 def _has_changed():
@@ -84,6 +86,10 @@ def agree_to_days(id: uuid.UUID):
     row = _proposed(id, place, LightPlan.author_id != current_user.id)
     if row is None:
         return _has_changed()
+    return _agreed(row, place)
+
+
+def _agreed(row: LightPlan, place: CurrentSpace):
     agreed_days.agree(row, clock.now())
     db.session.commit()
     notify_both(place, "light", 0)
@@ -100,7 +106,7 @@ def decline_days(id: uuid.UUID):
         return _has_changed()
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)
-        letting_in.be_quiet(LIGHT, today() + WAITS[LIGHT], clock.now())
+        letting_in.mute(LIGHT, today() + WAITS[LIGHT], clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "light", 0)
         flash(NO.format(name_of_partner()))

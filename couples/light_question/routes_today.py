@@ -2,28 +2,27 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.accounts.last_words import saves_while_typing
-from couples.checkins.models import Ritual, rituals_now
+from couples.checkins.models import rituals_now
 from couples.db import db, look_up, wipe_deleted
-from couples.form_responses import first_error, refused, saved, today, wants_json
-from couples.light_question import agreed_days, answering, questions
+from couples.form_responses import first_error, refused, saved, wants_json
+from couples.light_question import answering, questions
 from couples.light_question.answering import OVER, CantGive, NotNow, Today
 from couples.light_question.blueprint import bp
-from couples.light_question.forms import AnswerForm, DaysForm, PauseForm
+from couples.light_question.forms import AnswerForm
 from couples.light_question.home_line import asked_for
-from couples.light_question.models import LightAnswer, LightPlan, Words, is_alone
+from couples.light_question.light_question_page import form_of, page, shown
+from couples.light_question.models import LightAnswer, Words, is_alone
 from couples.only_me import only_mine
 from couples.own_rows import own
 from couples.spaces.asking_again import LIGHT, next_asks_of
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
-from couples.wording_help import Line, lines_beside
 
 GIVEN = "Answered. {} can't see it yet."
 OPEN = "You can both read it now."
@@ -36,20 +35,12 @@ def index():
     place, now = current_space(), clock.now()
     _look_up(place)
     found = answering.today_of(place, now)
-    return page(place, found, _form_of(found))
+    return page(place, found, form_of(found))
 
 
 def _look_up(place: CurrentSpace) -> None:
     here = place.space.id
     look_up(*asked_for(place), (rituals_now, (here,)), (next_asks_of, (here, place.me.user_id, LIGHT)))
-
-
-def page(
-    place: CurrentSpace, found: Today | None, form: AnswerForm, days_form: DaysForm | None = None
-) -> str:
-    heard = _heard(place, found, form)
-    seen = shown(place, found, clock.now(), days_form)
-    return render_template("light_question/light_question.html", form=form, heard=heard, **seen)
 
 
 @bp.get("/part")
@@ -59,59 +50,6 @@ def part():
     _look_up(place)
     seen = shown(place, answering.today_of(place, now), now)
     return render_template("light_question/_today_and_days.html", **seen)
-
-
-def shown(
-    place: CurrentSpace, found: Today | None, now: datetime, days_form: DaysForm | None = None
-) -> dict[str, Any]:
-    """What the page shows of today to this person; nothing in it depends on what their partner hasn't shown."""
-    plan, here = agreed_days.agreed(place.space.id), place.space.id
-    paused = plan if plan and plan.is_paused(now) else None
-    coming = plan.days.next_from(plan.days.after_today(now, plan.zone)) if plan else None
-    return {
-        "place": place,
-        "partner": place.partner,
-        "question": found,
-        "coming": coming,
-        "is_my_midnight": found is not None and clock.local(found.ends_at, current_user.zone).hour == 0,
-        "paused": paused,
-        "is_rhythm_paused": Ritual.in_force(here).is_paused(now),
-        "plan": plan,
-        **_days_shown(place, plan, now, days_form),
-    }
-
-
-def _days_shown(
-    place: CurrentSpace, plan: LightPlan | None, now: datetime, form: DaysForm | None
-) -> dict[str, Any]:
-    """The proposal that waits, and what can be proposed."""
-    proposal = agreed_days.shown_proposal(place, now)
-    start = proposal or plan
-    return {
-        "proposal": proposal,
-        "not_before": agreed_days.not_before(place, now),
-        "days_form": form or DaysForm(formdata=None, data={"days": list(start.weekdays) if start else []}),
-        "instead": str(proposal.id) if proposal and proposal.author_id != current_user.id else "",
-        "zone": start.zone if start else Ritual.in_force(place.space.id).zone,
-        "pause_form": PauseForm(formdata=None),
-        "tomorrow": today() + timedelta(days=1),
-    }
-
-
-def _heard(place: CurrentSpace, found: Today | None, form: AnswerForm) -> list[Line]:
-    """What's said to the writer about their own words, while no one else can read them."""
-    if found is None or found.is_open:
-        return []
-    return lines_beside([form.text.data or ""], names=place.partner_names)
-
-
-def _form_of(found: Today | None) -> AnswerForm:
-    row = found.mine if found else None
-    words = row.words if row else Words()
-    data = {"text": words.text, "question": found.question if found else ""}
-    form = AnswerForm(formdata=None, data={**data, "version": str(row.version if row else 0)})
-    form.also = words.also
-    return form
 
 
 @bp.post("/<day>/answer")

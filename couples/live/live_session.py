@@ -71,14 +71,14 @@ class LiveSession(Row):
         return self.suits_at or self.agreed_at or self.asked_at
 
 
-def _of(person_id: uuid.UUID):
+def seen_by(person_id: uuid.UUID):
     """Talks of two are both partners'; a talk alone is its author's."""
     return or_(LiveSession.is_solo.is_(False), LiveSession.author_id == person_id)
 
 
 def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID) -> LiveSession | None:
     query = select(LiveSession).where(
-        LiveSession.id == id, LiveSession.space_id.in_(space_ids), _of(person_id)
+        LiveSession.id == id, LiveSession.space_id.in_(space_ids), seen_by(person_id)
     )
     return db.session.scalar(query)
 
@@ -86,7 +86,7 @@ def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID
 def seen_sessions(
     ids: Iterable[uuid.UUID], space_ids: list[uuid.UUID], person_id: uuid.UUID
 ) -> list[LiveSession]:
-    its = LiveSession.id.in_(ids), LiveSession.space_id.in_(space_ids), _of(person_id)
+    its = LiveSession.id.in_(ids), LiveSession.space_id.in_(space_ids), seen_by(person_id)
     return list(db.session.scalars(select(LiveSession).where(*its)))
 
 
@@ -108,7 +108,7 @@ def open_session_of(space_id):
 def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[LiveSession]:
     """Talks that began and are over, the newest first."""
     query = select(LiveSession).where(
-        LiveSession.space_id.in_(space_ids), LiveSession.over_at.is_not(None), _of(person_id)
+        LiveSession.space_id.in_(space_ids), LiveSession.over_at.is_not(None), seen_by(person_id)
     )
     rows = db.session.scalars(query.order_by(LiveSession.over_at.desc()))
     return [row for row in rows if row.state.begun_at]

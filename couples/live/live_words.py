@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
 from couples.live.live_session import LiveSession, key_of_talk
+from couples.live.repeated_moves import forget_marks
 from couples.live.talk_state import OVER, State
 from couples.spaces.double_sealed import DoubleSealed
 from couples.vault import Sealed
@@ -33,6 +34,11 @@ class LiveWord(DoubleSealed, Row):
 
     layer = "live"
     shared = Sealed("live.word", key_of_talk)
+
+    def take_back(self) -> None:
+        """Its author takes it back, for both, with the marks that could confirm a guess at it. The caller commits, then wipes."""
+        db.session.delete(self)
+        forget_marks(self.session_id, self.author_id)
 
 
 def words_of(session: LiveSession) -> list[LiveWord]:

@@ -77,7 +77,7 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
     """What this person put into words in talks of two, the topics that they asked for, and what's good for them to hear."""
     words, talks = _words(space_id, person_id), _talks(space_id, person_id)
     return [
-        *(Piece(w.said_at.date().isoformat(), "In a talk", w.shared) for w in words),
+        *(Piece(w.said_at.date().isoformat(), "In a talk", w.opened) for w in words),
         *(Piece(t.asked_at.date().isoformat(), "A talk about", t.topic) for t in talks if t.topic),
         *(Piece("", "Good to hear", "\n".join(w.phrases)) for w in _wishes(space_id, person_id) if w.phrases),
     ]
@@ -94,8 +94,9 @@ def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> 
 
 
 def _words(space_id: uuid.UUID, person_id: uuid.UUID) -> list[LiveWord]:
+    """What they put into words in talks of two, their last word too, even if it never opened."""
     mine = LiveWord.space_id == space_id, LiveWord.author_id == person_id, LiveWord.is_solo.is_(False)
-    return list(db.session.scalars(select(LiveWord).where(*mine, LiveWord.shared_cell.is_not(None))))
+    return list(db.session.scalars(select(LiveWord).where(*mine)))
 
 
 def _wishes(space_id: uuid.UUID, person_id: uuid.UUID) -> list[TalkWish]:

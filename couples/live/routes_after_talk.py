@@ -8,13 +8,12 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH
-from couples.live import live_session, repeated_moves, talk_summary, talk_view, talk_wishes
+from couples.live import live_session, talk_summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.live.moves.pauses import DEFAULT_PAUSE
-from couples.live.talk_wishes import TalkWish
 from couples.only_me import is_open
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_about
@@ -41,8 +40,7 @@ def remove_word(id: uuid.UUID):
     """Its author takes it back, for both."""
     word = own_to_read(LiveWord, id)
     row = db.session.get_one(LiveSession, word.session_id)
-    db.session.delete(word)
-    repeated_moves.forget_marks(row.id, current_user.id)
+    word.take_back()
     db.session.commit()
     then = url_for(".summary_page" if row.over_at else ".session", id=row.id)
     wipe_deleted()
@@ -90,11 +88,7 @@ def save_wishes():
         form.form_errors.append(SAVED_SINCE.format("”, “".join(said)))
         with only_reading():
             return render_template("live/talk_wishes.html", form=form, place=place, heard=[]), 409
-    if row is None:
-        row = TalkWish(space_id=place.space.id, author_id=current_user.id)
-        db.session.add(row)
-    row.pause_minutes = form.pause_minutes.data
-    row.phrases = phrases
+    talk_wishes.save(row, place, phrases, form.pause_minutes.data)
     db.session.commit()
     flash(f"Saved. {name_of_partner()} can see it in a talk.")
     return redirect(url_for(".index"))

@@ -77,7 +77,7 @@ def can_ask(place: CurrentSpace, now: datetime) -> bool:
     """Whether the signed-in person would find the form to ask with: they see no talk that's open, and don't have to wait."""
     if not place.is_paired or shown_to(place, now):
         return False
-    return asking_again.day_to_wait_for(place.space.id, place.me.user_id, TALK, now) is None
+    return asking_again.not_before(place.space.id, place.me.user_id, TALK, now) is None
 
 
 def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:

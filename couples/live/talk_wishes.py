@@ -5,8 +5,9 @@ import uuid
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, look_up, query
+from couples.db import Row, db, look_up, query
 from couples.live.moves.pauses import DEFAULT_PAUSE, SHORTEST_OWN_PAUSE
+from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, space_key
 
 MOST_OWN_PHRASES = 6
@@ -29,6 +30,14 @@ class TalkWish(Row):
 def wishes_in(space_id: uuid.UUID) -> dict[uuid.UUID, TalkWish]:
     look_up((_wishes_in, (space_id,)))
     return {row.author_id: row for row in _wishes_in.all(space_id)}
+
+
+def save(row: TalkWish | None, place: CurrentSpace, phrases: list[str], pause_minutes: int) -> None:
+    """Saves what the signed-in person wishes for, in `row` if they've said so before. The caller commits, and tells no one."""
+    if row is None:
+        row = TalkWish(space_id=place.space.id, author_id=place.me.user_id)
+        db.session.add(row)
+    row.pause_minutes, row.phrases = pause_minutes, phrases
 
 
 @query

@@ -1,13 +1,15 @@
-"""The jobs that a running server does by itself: leaving, deliveries, light questions that are over, ended sessions and overwriting what was deleted every minute,
-cleaning up, sealing hidden wishes again and the day's backup every hour. Mail and push have a thread of their own
-each: a mail server or a push service that hangs keeps nothing else waiting. Where several processes serve one database, one of them
-does what's to be done once; each hangs up its own pages, and passes on what it was asked."""
+"""The jobs that a running server does by itself, in the tables below.
+
+Mail and push have a thread of their own each: a mail server or a push service that hangs keeps nothing else waiting. Where several
+processes serve one database, one of them does what's to be done once; each hangs up its own pages, and passes on what it was asked.
+"""
 
 import itertools
 import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from flask import Flask
 
@@ -30,11 +32,22 @@ from couples.reminders.pushing import push_due
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
 
+Job: TypeAlias = Callable[[Flask], None]
+EVERY_MINUTE: tuple[Job, ...] = (leave_due, deliver, let_light_answers_go, end_sessions)
+"""Done by one process. Leaving comes first: what hasn't arrived by then never does."""
+EVERY_MINUTE_BY_EACH: tuple[Job, ...] = (hang_up_ended, overwrite_deleted)
+EVERY_HOUR: tuple[Job, ...] = (seal_wishes_again, back_up_daily)
+"""Done by one process, after cleaning up (`clean_up_by`)."""
+MAIL: tuple[Job, ...] = (claim_due, send_due)
+PUSH: tuple[Job, ...] = (claim_due, push_due)
+BY_A_COMMAND: tuple[Job, ...] = (end_sessions, clean_up, back_up_daily, *MAIL, push_due)
+"""What `couples jobs run` does once it has sealed hidden wishes again and trusts the clock. A server may run beside it, and only that
+can tell the pages that are open, so what also tells them is left to the server.
+"""
+
 
 def run_background_jobs(app: Flask) -> None:
-    """Starts the background jobs. Every minute: leaving, deliveries, light questions, ended sessions, overwriting
-    deleted data. Every hour: cleaning up, sealing hidden wishes again, the day's backup.
-    """
+    """Starts the background jobs."""
     stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
     is_ours = whether_ours(app)
 
@@ -73,37 +86,29 @@ def whether_ours(app: Flask) -> Callable[[], bool]:
 
 
 def every_minute(app: Flask, *, is_ours: bool) -> None:
-    if is_ours:
-        _try(leave_due, app)  # first: what hasn't arrived by then never does
-        _try(deliver, app)
-        _try(let_light_answers_go, app)
-        _try(end_sessions, app)
-    _try(hang_up_ended, app)
-    _try(overwrite_deleted, app)
+    for job in (*(EVERY_MINUTE if is_ours else ()), *EVERY_MINUTE_BY_EACH):
+        _try(job, app)
 
 
 def every_hour(watch: ClockWatch, app: Flask, *, is_ours: bool = True) -> None:
     _try(partial(clean_up_by, watch, is_ours=is_ours), app)
-    if is_ours:
-        _try(seal_wishes_again, app)
-        _try(back_up_daily, app)
+    for job in EVERY_HOUR if is_ours else ():
+        _try(job, app)
 
 
 def _send_mail(app: Flask, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     while True:
         _try(take_up, app)
-        if is_ours():
-            _try(claim_due, app)
-            _try(send_due, app)
+        for job in MAIL if is_ours() else ():
+            _try(job, app)
         if stop.wait(EVERY.total_seconds()):
             return
 
 
 def _push(app: Flask, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     while True:
-        if is_ours():
-            _try(claim_due, app)
-            _try(push_due, app)
+        for job in PUSH if is_ours() else ():
+            _try(job, app)
         if stop.wait(EVERY.total_seconds()):
             return
 
@@ -117,7 +122,7 @@ def clean_up_by(watch: ClockWatch, app: Flask, *, is_ours: bool = True) -> None:
         log.warning("the clock has jumped ahead; nothing is deleted until it has run like this for a day")
 
 
-def _try(job: Callable[[Flask], None], app: Flask) -> None:
+def _try(job: Job, app: Flask) -> None:
     """A job that fails is tried again in the next round."""
     try:
         job(app)

@@ -18,6 +18,7 @@ from couples.maintenance.findings import Finding
 from couples.maintenance.redis_check import redis_found
 from couples.maintenance.shares import on_a_share
 from couples.maintenance.who_answers import who_answers
+from couples.wording_help.safety import danger_model
 
 LITTLE_ROOM = 200 * 2**20
 
@@ -44,6 +45,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         redis_found,
         _program,
         _help_lines,
+        _wording_help,
         _settings,
         _mail,
         _push,
@@ -172,6 +174,15 @@ def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
         help_lines.check(settings.data)
     except BadContent as problem:
         yield Finding("bad", "helplines", str(problem))
+
+
+def _wording_help(*_: object) -> Iterator[Finding]:
+    """What's installed: whether a running server can use it, only that server's log says."""
+    if danger_model.is_installed():
+        yield Finding("ok", "wording help", "What it needs to hear danger by meaning is installed.")
+    else:
+        yield Finding("warning", "wording help", "It hears danger by listed words alone: its encoder or the weights aren't installed.",
+                      "Install Couples again, with all its packages.")  # fmt: skip
 
 
 def _settings(settings: Settings, _: datetime) -> Iterator[Finding]:

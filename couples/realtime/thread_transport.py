@@ -59,7 +59,7 @@ class QuietThread(threading.Thread):
     def run(self) -> None:
         try:
             super().run()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  its text may hold what someone wrote
             log.error("a thread of an open page failed: %s", type(error).__name__)
 
 

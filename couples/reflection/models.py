@@ -5,7 +5,7 @@ author's. A cell that can't be opened reads as damaged, and no form writes over 
 """
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, Exists, ForeignKey, LargeBinary, delete, exists, select
@@ -61,6 +61,15 @@ class Look(Row):
         self.version += 1
 
 
+def keep_look(
+    author: User, id: uuid.UUID, answers: dict[str, int], line: str, now: datetime, today: date
+) -> None:
+    """Adds a look of `today`, the day where its author is. The caller commits."""
+    row = Look(id=id, author_id=author.id, day=today)
+    row.save(answers, line, now.isoformat())
+    db.session.add(row)
+
+
 class Noticed(DraftRow[Words], Row):
     """Something its author noticed: one line, later perhaps the long form."""
 
@@ -83,6 +92,13 @@ class Noticed(DraftRow[Words], Row):
     @words.setter
     def words(self, words: Words) -> None:
         self.packed = pack(words)
+
+
+def notice(author: User, id: uuid.UUID, words: Words, today: date) -> None:
+    """Adds something that its author noticed today. The caller commits."""
+    row = Noticed(id=id, author_id=author.id, day=today)
+    row.save(words, 0)
+    db.session.add(row)
 
 
 class Sheet(DatedDraftRow[SheetWords], Row):

@@ -45,10 +45,8 @@ def keep_notice():
     if not form.validate() or says_more(Noticed, form, line="words.line"):
         return render_template("reflection/notice_something.html", form=form), 422
     if is_new(Noticed, form.id.fresh):
-        row = Noticed(id=form.id.fresh, author_id=current_user.id, day=today())
         words = Words(line=form.line.data, when=form.when.data or "", at=clock.now().isoformat())
-        row.save(words, 0)
-        db.session.add(row)
+        models.notice(current_user, form.id.fresh, words, today())
         db.session.commit()
     if request.form.get("go") == "more":
         return redirect(url_for(".entry", id=form.id.fresh))

@@ -47,9 +47,7 @@ def keep_look():
 
 
 def _add_look(form: LookForm, id: uuid.UUID) -> None:
-    row = Look(id=id, author_id=current_user.id, day=today())
-    row.save(form.answers, form.line.data, clock.now().isoformat())
-    db.session.add(row)
+    models.keep_look(current_user, id, form.answers, form.line.data, clock.now(), today())
     db.session.commit()
 
 

@@ -24,7 +24,7 @@ from couples.live.live_session import open_session
 from couples.live.talk_state import PAUSED
 from couples.reminders.occasions import Facts, Named
 from couples.reminders.schedule import ARRIVED, BREAK, COMING, PROMISED, REVISIT, TODAY, Schedule, Wall
-from couples.spaces.letting_in import NEWS_FOR, shows_at
+from couples.spaces.choices_let_in import NEWS_FOR, shows_at
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space
 from couples.spaces.reading_after_parting import closed_since

@@ -25,7 +25,7 @@ from couples.reminders.schedule import (
     Wall,
     mark,
 )
-from couples.spaces.letting_in import shows_at
+from couples.spaces.choices_let_in import shows_at
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WRITING_STANDS = timedelta(hours=3)

@@ -19,7 +19,7 @@ from couples.reminders.forms import RemindersForm, channels, filled
 from couples.reminders.routes_phones import for_page, theirs
 from couples.reminders.schedule import FOR_GOOD, OFF, TODAY, Schedule
 from couples.reminders.what_arrived import is_held_back
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import current_space, name_of_partner
 
 PAUSES = {"1": 1, "4": 4}
@@ -107,7 +107,7 @@ def got_it():
 
 def _keep(schedule: Schedule) -> None:
     """Saves reminders with the person's hours for what reaches them, and calls back what is no longer wanted."""
-    hours = letting_in.choices().hours or letting_in.HOURS
+    hours = letting_in.choices().hours or choices_let_in.HOURS
     schedule = schedule if schedule.any_by_push else schedule.with_nothing_waiting()
     row = models.keep(current_user.id, replace(schedule, shows=hours))
     if not schedule.any_by_mail:

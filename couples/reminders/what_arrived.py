@@ -15,8 +15,8 @@ from couples.packing import replace
 from couples.reminders import facts, models
 from couples.reminders.occasions import newest_by, of_arrival, push_until, still_to_mail
 from couples.reminders.schedule import ARRIVED, OFF, Schedule, Wall
-from couples.spaces import letting_in
-from couples.spaces.letting_in import HOURS, NEWS_FOR, Choices
+from couples.spaces import choices_let_in, letting_in
+from couples.spaces.choices_let_in import HOURS, NEWS_FOR, Choices
 from couples.spaces.models import current_space
 
 SWITCHES = {"messages", "replies", "proposals", "thanks", "rest", "all"}
@@ -67,4 +67,4 @@ def _with_nothing_about_it(schedule: Schedule, now: datetime) -> Schedule:
 
 
 def _is_opened(row: Any, choices: Choices) -> bool:
-    return letting_in.mark(row.kind, row.id) in choices.opened
+    return choices_let_in.mark(row.kind, row.id) in choices.opened

@@ -80,7 +80,7 @@ def take_back(row: DeliveryTime, now: datetime) -> None:
 def agree(row: DeliveryTime, now: datetime) -> None:
     """Puts a proposal in force for what's shared from now on. The caller commits."""
     row.agreed_at = now
-    proposals.end_wait(row, LETTER_TIME)
+    proposals.agreed(row, LETTER_TIME)
 
 
 looked_up_with_it: list[Query] = [delivery_times_in]

@@ -14,9 +14,7 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, db, holding, query, unique_where
-from couples.packing import replace
-from couples.spaces import letting_in
+from couples.db import Row, db, holding, unique_where
 from couples.vault import Sealed, author_key
 
 TALK, SCHEDULE, LETTER_TIME, AGREEMENT, LIGHT = "talk", "schedule", "letter-time", "agreement", "light"
@@ -56,21 +54,15 @@ def next_asks_of(space_id, person_id, about):
     return select(NextAsk).where(*mine, NextAsk.about == about)
 
 
-def not_before(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
-    """The day from which this person can ask again; None where they can ask now."""
-    row = next_asks_of.first(space_id, person_id, about)
-    return row.not_before if row and day_of(now) < row.not_before else None
-
-
-@query
+@holding(NextAsk)
 def days_of(space_id, person_id, about):
     """The day alone, which can be looked up beside a wait of another kind."""
     mine = NextAsk.space_id == space_id, NextAsk.author_id == person_id
     return select(NextAsk.not_before).where(*mine, NextAsk.about == about)
 
 
-def day_to_wait_for(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
-    """As `not_before`, for pages that only read and looked `days_of` up with what else they show."""
+def not_before(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
+    """The day from which this person can ask again; None where they can ask now."""
     day = days_of.first(space_id, person_id, about)
     return day if day and day_of(now) < day else None
 
@@ -81,10 +73,10 @@ def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime)
 
 
 def waits(
-    space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime, long: timedelta | None = None
+    space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime, wait: timedelta | None = None
 ) -> None:
-    """Starts this person's wait until they can ask again: as `WAITS` says, or `long`."""
-    _wait(space_id, person_id, about, day_of(now) + (long or WAITS[about]))
+    """Starts this person's wait until they can ask again: as `WAITS` says, or `wait`."""
+    _wait(space_id, person_id, about, day_of(now) + (wait or WAITS[about]))
 
 
 def _wait(space_id: uuid.UUID, person_id: uuid.UUID, about: str, until: date) -> None:
@@ -120,16 +112,6 @@ def keep_topic(space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, to
 
 def day_of(now: datetime) -> date:
     return now.astimezone(UTC).date()
-
-
-def hear_again(about: str) -> None:
-    """Ends this person's no on the subject: having proposed something themselves, they see the partner's proposals
-    again.
-    """
-    chosen = letting_in.choices()
-    if about in chosen.quiet:
-        left = {key: said for key, said in chosen.quiet.items() if key != about}
-        letting_in.change(replace(chosen, quiet=left))
 
 
 def took_back(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:

@@ -19,14 +19,7 @@ from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces.invitations import Invitation
 from couples.spaces.membership import Membership
-from couples.spaces.models import (
-    CurrentSpace,
-    Space,
-    current_space,
-    look_again,
-    moved,
-    set_apart,
-)
+from couples.spaces.models import CurrentSpace, Space, current_space, look_again, moved, set_apart
 from couples.spaces.pairing import found_space
 from couples.spaces.reading_after_parting import closed_since
 
@@ -48,6 +41,10 @@ class ComingBack(Row):
     def code(self, one: bytes, other: bytes) -> str:
         """The code that the two compare, made from both public keys and this very wish."""
         return vault.comparison_code(self.id.bytes, self.space_id, one, other)
+
+    def put_off(self) -> None:
+        """The partner doesn't want to be reminded of it on Home. Nothing else changes, and no one is told."""
+        self.is_put_off = True
 
 
 # --- shut and open again --------------------------------------------------------------------------------------------

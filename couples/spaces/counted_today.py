@@ -6,17 +6,29 @@ database says that its author took something of this kind back.
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from couples import own_rows
+from couples.clock import A_DAY
 from couples.db import db
 from couples.spaces.asking_again import NextAsk, day_of
 
-A_DAY = timedelta(days=1)
-LONGEST_NAME = 12
+KINDS = {
+    "promises": "promises",
+    "afterthoughts": "afterthought",
+    "replies": "replies",
+    "reach_cards": "reach_cards",
+    "released_goals": "released_goa",
+    "agreement_slips": "agreement_sl",
+    "agreement_decisions": "agreement_de",
+}
+"""For each table, as what its rows are counted: stored in `NextAsk.about`, which has room for 12 letters, beside kinds of waits.
+
+An earlier version stored the first 12 letters of the table's name, so these stay.
+"""
 
 
 def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
@@ -25,7 +37,7 @@ def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
     Raises:
         EnoughToday: this person has put so many before their partner in a day.
     """
-    theirs = NextAsk.author_id == person_id, NextAsk.about == _kind(when.class_)
+    theirs = NextAsk.author_id == person_id, NextAsk.about == KINDS[when.class_.__tablename__]
     gone = select(func.count()).where(*theirs, NextAsk.not_before > day_of(now))
     own_rows.not_too_many(when, person_id, now, gone=db.session.scalars(gone).one())
 
@@ -33,10 +45,6 @@ def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
 def goes_on_counting(row: Any, came: datetime | None) -> None:
     """Counts a row for the day it came, although its author takes it back or puts something in its place. The caller commits."""
     if came is not None:
-        wait = NextAsk(space_id=row.space_id, author_id=row.author_id, about=_kind(type(row)))
+        wait = NextAsk(space_id=row.space_id, author_id=row.author_id, about=KINDS[row.__tablename__])
         wait.what_id, wait.not_before = uuid.uuid4(), day_of(came) + A_DAY
         db.session.add(wait)
-
-
-def _kind(model: Any) -> str:
-    return str(model.__tablename__)[:LONGEST_NAME]

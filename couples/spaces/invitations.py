@@ -52,6 +52,10 @@ class Invitation(Row):
         db.session.add(invitation)
         return invitation
 
+    def revoke(self) -> None:
+        """From the caller's commit on, it leads nowhere."""
+        db.session.delete(self)
+
     def new_code(self, now: datetime) -> str:
         """A code to read aloud, good for 30 minutes; the one before stops working."""
         code = vault.new_code(CODE_LETTERS)

@@ -113,7 +113,7 @@ def keep_for_each(space: Space, now: datetime) -> None:
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
         others = [theirs.name_then or other.name for theirs, other in places if other.id != person.id]
-        box = _keep(person.id, public, others, pieces[own.user_id])
+        box = keep(person.id, public, others, pieces[own.user_id])
         if box and own.shut_at:
             _wait_with_vault(box, person.id, public)
     space.kept_at = now
@@ -147,9 +147,8 @@ def _members(space_id):
     return members.where(Membership.space_id == space_id)
 
 
-def _keep(
-    person_id: uuid.UUID, public_key: bytes, others: list[str], pieces: list[Piece]
-) -> uuid.UUID | None:
+def keep(person_id: uuid.UUID, public_key: bytes, others: list[str], pieces: list[Piece]) -> uuid.UUID | None:
+    """Puts pieces into a new box of this person's, with the names of those they're to; returns its id, if there are any."""
     if not pieces:
         return None
     id, key = uuid.uuid4(), vault.new_key()

@@ -8,22 +8,23 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from blinker import Namespace
 from flask import abort, g
-from flask_login import current_user
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User, me
 from couples.db import Row, UTCDateTime, db, found_beside, holding, locked
 from couples.only_me.models import Settings, settings_of
+from couples.own_rows import is_mine
 from couples.spaces import former_partner, reading_after_parting
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
 
+R = TypeVar("R", bound=Row)
 _signals = Namespace()
 made = _signals.signal("space-made")
 """Sent with a new Space and `zone`, so that rooms lay out what a space starts with."""
@@ -31,6 +32,8 @@ parting = _signals.signal("parting")
 """Sent with a Space that someone leaves, and `now`, while all is still as it was."""
 moved = _signals.signal("person-moved")
 """Sent with the person's id, `old` and `new` space ids: rooms move what is theirs alone to the new one."""
+ends = _signals.signal("space-ends")
+"""Sent with the id of a closed Space that's about to be deleted with all that's in it, `is_kept` (see `kept_at`), and `now`."""
 set_apart = _signals.signal("person-set-apart")
 """As `moved`, for drafts alone, when the person starts over or comes back: what the two share stays as it is."""
 paired = _signals.signal("paired")
@@ -217,11 +220,10 @@ def look_again() -> None:
     g.pop("places", None)
 
 
-def in_current_space(model: type[Any], id: uuid.UUID, *where):
+def in_current_space(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """One row of `model` in my current space, else 404: what every write loads with."""
-    row = db.session.scalar(
-        select(model).where(model.id == id, model.space_id == current_space().space.id, *where)
-    )
+    is_here = _space_of(model) == current_space().space.id
+    row = db.session.scalar(select(model).where(model.id == id, is_here, *where))
     return row or abort(404)
 
 
@@ -230,13 +232,19 @@ def readable_ids(now: datetime) -> list[uuid.UUID]:
     return [space.id for space, _ in readable_spaces(now)]
 
 
-def readable(model: type[Any], id: uuid.UUID, *where):
+def readable(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """One row of `model` in a space that I may still read, else 404."""
-    spaces = readable_ids(clock.now())
-    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces), *where))
+    is_readable = _space_of(model).in_(readable_ids(clock.now()))
+    row = db.session.scalar(select(model).where(model.id == id, is_readable, *where))
     return row or abort(404)
 
 
-def own_to_read(model: type[Any], id: uuid.UUID, *where):
+def own_to_read(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """One row of `model` that I wrote, in a space that I may still read, else 404: what taking back loads with."""
-    return readable(model, id, model.author_id == current_user.id, *where)
+    return readable(model, id, is_mine(model), *where)
+
+
+def _space_of(model: Any) -> ColumnElement[uuid.UUID]:
+    """Its column `space_id`, which mypy can't ask of a model."""
+    column: ColumnElement[uuid.UUID] = model.space_id
+    return column

@@ -27,10 +27,10 @@ def blocks(author_id: uuid.UUID) -> bool:
 def block(person: User) -> None:
     """The caller commits, and tells no one."""
     now = letting_in.choices()
-    letting_in.change(replace(now, no_invitations={**now.no_invitations, person.id.hex: person.name}))
+    letting_in.save_choices(replace(now, no_invitations={**now.no_invitations, person.id.hex: person.name}))
 
 
 def unblock(id: uuid.UUID) -> None:
     now = letting_in.choices()
     others = {key: name for key, name in now.no_invitations.items() if key != id.hex}
-    letting_in.change(replace(now, no_invitations=others))
+    letting_in.save_choices(replace(now, no_invitations=others))

@@ -19,6 +19,7 @@ from couples.spaces.membership import Membership
 from couples.spaces.models import (
     Space,
     current_space,
+    ends,
     find_current_space,
     look_again,
     made,
@@ -193,7 +194,11 @@ def sweep(now: datetime) -> None:
     """
     end = closed_since(now)
     is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
-    db.session.execute(delete(Space).where(Space.closed_at < end, is_over, Space.stays_with.is_(None)))
+    over = select(Space).where(Space.closed_at < end, is_over, Space.stays_with.is_(None))
+    for space in db.session.scalars(over).all():
+        ends.send(space.id, is_kept=space.kept_at is not None, now=now)
+        db.session.flush()
+        db.session.execute(delete(Space).where(Space.id == space.id))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 

@@ -70,7 +70,7 @@ def propose(
     make_room(before, author_id, about)
     db.session.add(row)
     asking_again.waits(row.space_id, author_id, about, now, wait)
-    asking_again.hear_again(about)
+    letting_in.unmute(about)
 
 
 def make_room(before: Proposal | None, person_id: uuid.UUID, about: str) -> None:
@@ -88,6 +88,12 @@ def take_back(row: Proposal, about: str, now: datetime) -> None:
     db.session.delete(row)
     if row.author_id:
         asking_again.took_back(row.space_id, row.author_id, about, now)
+
+
+def agreed(row: Proposal, about: str) -> None:
+    """Ends what both had while it was open: its author's wait, and a no that the signed-in person had said to the subject before."""
+    end_wait(row, about)
+    letting_in.unmute(about)
 
 
 def end_wait(row: Proposal, about: str) -> None:

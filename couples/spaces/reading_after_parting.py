@@ -6,8 +6,9 @@ hour someone left. The trade-off: long enough to save your own words, short enou
 
 from datetime import datetime, timedelta
 
+from couples.clock import A_DAY
+
 READABLE_FOR = timedelta(days=30)
-A_DAY = timedelta(days=1)
 
 
 def readable_until(closed_at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from couples.accounts.models import me
 from couples.packing import replace
-from couples.spaces import hidden_wishes, kept_words, letting_in
+from couples.spaces import choices_let_in, hidden_wishes, kept_words, letting_in
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, closed_places
 
@@ -36,8 +36,8 @@ def has_begun(place: CurrentSpace, now: datetime) -> bool:
     since = place.space.shared_since
     if since is None:
         return False
-    hours = letting_in.choices().hours or letting_in.HOURS
-    shows = letting_in.shows_at(since, me().zone, hours) <= now
+    hours = letting_in.choices().hours or choices_let_in.HOURS
+    shows = choices_let_in.shows_at(since, me().zone, hours) <= now
     return shows or any(mine for _, mine in kept_words.said.send(place.space.id, person_id=place.me.user_id))
 
 

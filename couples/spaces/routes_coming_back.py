@@ -76,7 +76,7 @@ def let_back_in():
 def not_back_now():
     """The line goes from Home; the page stays in the settings."""
     _, asked = _asked()
-    asked.is_put_off = True
+    asked.put_off()
     db.session.commit()
     flash("Okay, not now. You'll find it in Settings.")
     return redirect(url_for("home.index"))

@@ -95,7 +95,7 @@ def spoken_code():
 def revoke():
     invitation = invitations.into(current_space(), clock.now())
     if invitation:
-        db.session.delete(invitation)
+        invitation.revoke()
         db.session.commit()
     flash("Invitation canceled. The link no longer works.")
     return redirect(url_for(".pairing"))

@@ -16,7 +16,7 @@ from couples.template_helpers import last_day
 SHOWS_NOTHING = {
     None,
     "static",
-    "home.leave",
+    "home.quick_exit",
     "accounts.sign_out",
     "accounts.session_state",
 }

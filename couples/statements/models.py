@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import clock
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
+from couples.own_rows import not_too_many
 from couples.packing import unpack
 from couples.spaces import kept_words, letting_in, taking_back
 from couples.spaces import models as spaces
@@ -65,9 +66,49 @@ class Statement(DeliveredLater, Row):
 
     def take_to_check_in(self, person_id: uuid.UUID, now: datetime) -> None:
         self.is_topic, self.topic_by, self.topic_at = True, person_id, now
+        self.version += 1
 
     def leave_out_of_check_in(self) -> None:
+        self._is_no_topic()
+        self.version += 1
+
+    def _is_no_topic(self) -> None:
         self.is_topic, self.topic_by, self.topic_at = False, None, None
+
+    def answer(
+        self, id: uuid.UUID, person_id: uuid.UUID, kind: str, text: str, now: datetime,
+        *, back_on: date | None = None, about: "Entry | None" = None,
+    ) -> None:  # fmt: skip
+        """Adds a turn of this person's to its thread. The caller commits.
+
+        Args:
+            id: the id of the turn, so that sending it twice makes one.
+            text: its words; may be empty.
+            back_on: the day until which they take their time, if they do.
+            about: the turn that it answers, if it answers one.
+
+        Raises:
+            EnoughToday: they've answered too often in a day.
+        """
+        not_too_many(Entry.created_at, person_id, now)
+        entry = Entry(
+            id=id, space_id=self.space_id, statement_id=self.id, author_id=person_id, about_id=about and about.id,
+            kind=kind, back_on=back_on, created_at=now,
+        )  # fmt: skip
+        entry.text = text or None
+        db.session.add(entry)
+        self.version += 1
+
+    def remove(self, entry: "Entry", now: datetime) -> None:
+        """Takes the words of a turn in its thread back, for both; for whoever said it."""
+        entry.remove(now)
+        self.version += 1
+
+    def close(self, now: datetime) -> None:
+        """Ends its thread; what was said stays to read."""
+        self.closed_at = now
+        self._is_no_topic()
+        self.version += 1
 
     def withdraw(self, now: datetime) -> None:
         """Before it arrives it is gone without a trace; afterwards "taken back" remains. Nothing tells whether it was opened."""
@@ -75,7 +116,7 @@ class Statement(DeliveredLater, Row):
             db.session.delete(self)
             return
         self.withdrawn_at = now
-        self.leave_out_of_check_in()
+        self._is_no_topic()
         self.empty()
         own = Entry.statement_id == self.id, Entry.author_id == self.author_id
         for entry in db.session.scalars(select(Entry).where(*own)):

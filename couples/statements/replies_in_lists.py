@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from couples.packing import Packed
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
 from couples.statements.asked_of_me import entries_of_open
 from couples.statements.models import Entry, Statement, is_reply_let_in
@@ -50,4 +50,4 @@ def new_of(entries: list[Entry], me: uuid.UUID, now: datetime) -> set[uuid.UUID]
 
 
 def _is_new(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
-    return came > now - letting_in.NEWS_FOR and not letting_in.has_opened(letting_in.mark(kind, id))
+    return came > now - choices_let_in.NEWS_FOR and not letting_in.has_opened(choices_let_in.mark(kind, id))

@@ -16,6 +16,7 @@ from couples.spaces import agreed_delivery_time, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.asking_again import LETTER_TIME, WAITS
 from couples.spaces.models import current_space, in_current_space, name_of_partner
+from couples.spaces.same_proposal import is_yes
 from couples.statements.blueprint import bp
 from couples.statements.forms import LetterTimeForm
 from couples.template_helpers import day_in_words
@@ -29,7 +30,9 @@ def propose_delivery_time():
     if not form.validate():
         flash(first_error(form))
         return redirect(url_for(".index"))
-    now = clock.now()
+    now, before = clock.now(), DeliveryTime.proposed(place.space.id)
+    if before and is_yes(before.author_id, before.at, current_user.id, form.at.data):
+        return agree_to_delivery_time(before.id)
     day = agreed_delivery_time.not_before(place, now)
     if day:
         flash(f"You can propose again starting {day_in_words(day)}.")
@@ -64,7 +67,7 @@ def decline_delivery_time(id: uuid.UUID):
     row = _proposed(id)
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)
-        letting_in.be_quiet(LETTER_TIME, today() + WAITS[LETTER_TIME], clock.now())
+        letting_in.mute(LETTER_TIME, today() + WAITS[LETTER_TIME], clock.now())
         db.session.commit()
         flash(f"It stays as it was. {name_of_partner()} isn't told.")
         return redirect(url_for(".index"))

@@ -15,6 +15,7 @@ from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import current_space
+from couples.statements import statement_drafts
 from couples.statements.blueprint import bp
 from couples.statements.draft_steps import HAPPENED, STEPS, step_after, step_before, step_to_go_on, step_with
 from couples.statements.forms import DraftForm
@@ -28,11 +29,7 @@ from couples.vault import keyring
 
 def _own_or_new(id: uuid.UUID) -> Draft:
     """My draft with this id, or a fresh one; 404 where the id is someone else's."""
-    row = own_or_none(Draft, id)
-    if row is None:
-        row = Draft(id=id, author_id=current_user.id, changed_on=today())
-        db.session.add(row)
-    return row
+    return own_or_none(Draft, id) or statement_drafts.begin(id, current_user.id, today())
 
 
 @bp.get("/new")

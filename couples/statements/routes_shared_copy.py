@@ -9,7 +9,7 @@ from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today, wants_on
-from couples.own_rows import is_new, not_too_many, own_if_any, says_more
+from couples.own_rows import is_new, own_if_any, says_more
 from couples.spaces import letting_in
 from couples.spaces.models import (
     current_space,
@@ -52,7 +52,6 @@ def _seen_to_read(id: uuid.UUID) -> Statement:
 
 def _changed(statement: Statement) -> None:
     """Commits, and tells both once there is something that both can see."""
-    statement.version += 1
     db.session.commit()
     if statement.has_arrived(clock.now()):
         notify_about(statement.space_id, "statements", statement.version)
@@ -143,8 +142,9 @@ def answer(id: uuid.UUID):
     if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, entry_form=form)), 422
     if is_new(Entry, form.id.fresh):
-        entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
-        entry.back_on = form.back_on.data if form.kind.data == "time" else None
+        back_on = form.back_on.data if form.kind.data == "time" else None
+        said = form.id.fresh, current_user.id, form.kind.data, form.text.data
+        row.answer(*said, clock.now(), back_on=back_on)
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
@@ -163,33 +163,19 @@ def confirm(id: uuid.UUID):
     if not form.validate() or says_more(Entry, form, text="text"):
         return render_template("statements/shared_copy.html", **_page(row, answer_form=form, again=id)), 422
     if is_new(Entry, form.id.fresh):
-        _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = reply.id
+        said = form.id.fresh, current_user.id, form.kind.data, form.text.data
+        row.answer(*said, clock.now(), about=reply)
         _changed(row)
         flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=row.id, _anchor=f"entry-{form.id.fresh}"))
 
 
-def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
-    not_too_many(Entry.created_at, current_user.id, clock.now())
-    entry = Entry(
-        id=id,
-        space_id=row.space_id,
-        statement_id=row.id,
-        author_id=current_user.id,
-        kind=kind,
-        created_at=clock.now(),
-    )
-    entry.text = text or None
-    db.session.add(entry)
-    return entry
-
-
 @bp.post("/entries/<uuid:id>/remove")
 def remove_entry(id: uuid.UUID):
     entry = own_to_read(Entry, id)
     row = _seen_to_read(entry.statement_id)
-    entry.remove(clock.now())
+    row.remove(entry, clock.now())
     _changed(row)
     flash(GONE_FOR_BOTH)
     return redirect(url_for(".statement", id=row.id) + "#thread")
@@ -218,8 +204,7 @@ def close(id: uuid.UUID):
     row = _seen(id)
     if not row.is_open or not row.has_arrived(clock.now()):
         abort(404)
-    row.closed_at = clock.now()
-    row.leave_out_of_check_in()
+    row.close(clock.now())
     _changed(row)
     has_shared = not letting_in.is_just_the_check_in()
     flash(
@@ -244,8 +229,3 @@ def topic(id: uuid.UUID):
     _changed(row)
     flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")
     return redirect(url_for(".statement", id=id))
-
-
-@bp.context_processor
-def _endpoint() -> dict:
-    return {"is_part": request.endpoint == "statements.part"}

@@ -9,8 +9,8 @@ from couples.db import db, only_reading
 from couples.fields import SelectChoice
 from couples.form_responses import closed_lines
 from couples.only_me import only_mine
-from couples.own_rows import is_new, own
-from couples.packing import asdict, replace
+from couples.own_rows import EnoughToday, is_new, own
+from couples.packing import asdict
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
@@ -18,7 +18,7 @@ from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
 from couples.statements.models import Statement
-from couples.statements.sharing import EnoughToday, OneIsOpen
+from couples.statements.sharing import OneIsOpen
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords
 from couples.statements.wording_help import help_with
@@ -59,7 +59,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def close_line(id: uuid.UUID):
     """Notes in the draft that its author closed a quiet line, beside what would be shared."""
     row = own(Draft, id)
-    row.words = replace(row.words, closed=closed_lines(row.words.closed))
+    row.close_lines(closed_lines(row.words.closed))
     db.session.commit()
     return redirect(url_for(".share", id=id))
 

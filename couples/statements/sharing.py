@@ -5,24 +5,19 @@ The trade-off of one at a time: what comes to mind next waits as a draft, so tha
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from couples.db import db
+from couples.own_rows import not_too_many
 from couples.packing import pack
 from couples.spaces.models import CurrentSpace
 from couples.statements.models import OPEN, Statement
 from couples.statements.statement_drafts import Draft
 
 MOST_A_DAY = 3
-"""Messages of one person in A_DAY: more would be a way to crowd the other."""
-A_DAY = timedelta(hours=24)
-"""The last 24 hours and not since midnight, which would depend on a zone that the sender can choose."""
-
-
-class EnoughToday(Exception):
-    """Its author has shared MOST_A_DAY in the last 24 hours; the next one waits as a draft."""
+"""Messages of one person in 24 hours: more would be a way to crowd the other. The next one waits as a draft."""
 
 
 class OneIsOpen(Exception):
@@ -45,11 +40,6 @@ def sent_as_they_are(drafts: Iterable[Draft], messages: Iterable[Statement]) -> 
     return [draft for draft in drafts if draft.words.parts in sent]
 
 
-def _is_enough_today(place: CurrentSpace, now: datetime) -> bool:
-    mine = Statement.author_id == place.me.user_id, Statement.shared_at > now - A_DAY
-    return db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY
-
-
 def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, arrives_at: datetime, now: datetime) -> Statement:
     """Puts a copy of the draft's parts into the space; the draft stays what it is.
 
@@ -58,15 +48,14 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, arrives_at: datetime
 
     Raises:
         OneIsOpen: an earlier one of this author is still open.
-        EnoughToday: there were three in the last 24 hours.
+        EnoughToday: there were MOST_A_DAY in the last 24 hours.
         LookupError: this person has no partner now.
     """
     if place.partner is None:
         raise LookupError("there is no partner to share it with")
     if own_open(place):
         raise OneIsOpen
-    if _is_enough_today(place, now):
-        raise EnoughToday
+    not_too_many(Statement.shared_at, place.me.user_id, now, most=MOST_A_DAY)
     statement = Statement(
         id=id,
         space_id=place.space.id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.accounts.models import User
 from couples.db import Row, db
 from couples.drafts import DatedDraftRow
-from couples.packing import pack, unpack
+from couples.packing import pack, replace, unpack
 from couples.statements.statement_text import DraftWords
 from couples.vault import Sealed, author_key
 
@@ -38,6 +38,17 @@ class Draft(DatedDraftRow, Row):
     @words.setter
     def words(self, words: DraftWords) -> None:
         self.packed = pack(words)
+
+    def close_lines(self, lines: tuple[str, ...]) -> None:
+        """Keeps which quiet lines its author closed."""
+        self.words = replace(self.words, closed=lines)
+
+
+def begin(id: uuid.UUID, author_id: uuid.UUID, today: date) -> Draft:
+    """Adds a draft; the caller commits."""
+    draft = Draft(id=id, author_id=author_id, changed_on=today)
+    db.session.add(draft)
+    return draft
 
 
 def drafts_of(author: User) -> list[Draft]:

@@ -147,7 +147,9 @@ class DraftWords(KeepsOthers, Parts, frozen=True):
 
     def said(self) -> dict[str, str]:
         picked = ", ".join(self.feelings)
-        return {name: getattr(self, name) for name in (*TEXTS, "free")} | {"feelings": picked}
+        strong = "" if self.intensity is None else f"{self.intensity} out of 10"
+        texts = {name: getattr(self, name) for name in (*TEXTS, "free")}
+        return texts | {"feelings": picked, "intensity": strong}
 
     @property
     def title(self) -> str:

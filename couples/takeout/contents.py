@@ -9,7 +9,7 @@ OPENED = Part("opened_to_me", "What was shared with me", opened_to_me.SECTIONS)
 
 LEFT_OUT = {
     "sign-in code": "a key to this server, of no use elsewhere, and no word of anyone's",
-    "agreement.slip": "a note that something slipped goes once both have looked again, and is in no history and no file",
+    "agreement.slip": "a note that something slipped goes once both have looked again, and is in no history and no file; after parting its author's copy is in kept.piece",
     "calendar.secret": "a way to read when the check-in is; no one's words",
     "comfort.shown": "a copy of comfort.own",
     "invitation.secret": "a way in, good for a week; no one's words",

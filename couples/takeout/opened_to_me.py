@@ -18,7 +18,7 @@ from couples.checkins.visible_answers import answers_for
 from couples.live import live_session, live_words
 from couples.live.live_session import LiveSession
 from couples.live.talk_wishes import TalkWish
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.statements.models import Entry, Statement, seen_statement, thread_of
 from couples.takeout import agreements
 from couples.takeout.check_ins import in_order_of_weeks
@@ -33,7 +33,7 @@ from couples.thanks.thank_you_notes import Note, is_shown
 
 def showed(came: datetime, taker: Taker) -> datetime:
     """When the taker could first see it, by their hours: the minute at which the partner was up is nowhere."""
-    return letting_in.shows_at(came, taker.zone, letting_in.choices().hours or letting_in.HOURS)
+    return choices_let_in.shows_at(came, taker.zone, letting_in.choices().hours or choices_let_in.HOURS)
 
 
 def _answers(taker: Taker) -> Iterator[Record]:

@@ -117,7 +117,8 @@ def _unsent(taker: Taker) -> Iterator[Record]:
     def make(row: UnsentWords) -> Iterable[Record]:
         words = row.words
         about = {"changed_on": row.changed_on, "form": words.place, "texts": list(words.fields.values())}
-        yield about | said(words, "place", "fields", "choices")
+        if words.to_read:
+            yield about | said(words, "place", "fields", "choices", "counts_choices")
 
     return records(UnsentWords, make, UnsentWords.author_id == taker.id, order=[UnsentWords.changed_on])
 

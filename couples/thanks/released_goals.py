@@ -12,10 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, UTCDateTime, db
 from couples.spaces.counted_today import not_too_many
 from couples.spaces.models import CurrentSpace
-from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words, is_shown
+from couples.thanks.shared_words import DAMAGED, both_have_words, is_shown
 from couples.vault import Sealed, space_key
 
 MOST_GOALS = 20
+
+
+class TooMany(Exception):
+    """This person shows MOST_GOALS already; one can be taken back first."""
 
 
 class ReleasedGoal(Row):

@@ -13,7 +13,6 @@ from couples.thanks.forms import ReleaseForm
 from couples.thanks.pages_before_sharing import is_confirmed, preview, side_by_side
 from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.routes_thank_you_notes import save_and_tell, withdraw
-from couples.thanks.shared_words import TooMany
 
 FULL = f"You've shared {released_goals.MOST_GOALS} goals already. Take one back first; your words are still here."
 
@@ -54,7 +53,7 @@ def release_goal():
         return preview("thanks/edit_goal.html", form, mark)
     try:
         released_goals.release_goal(place, form.id.fresh, form.text.data, clock.now())
-    except TooMany:
+    except released_goals.TooMany:
         form.text.errors = [FULL]
         return _goal_page(form, 422)
     save_and_tell(place.space.id)

@@ -8,8 +8,8 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import as_id
-from couples.form_responses import GONE_FOR_BOTH, today
-from couples.own_rows import own_if_any, own_or_none
+from couples.form_responses import GONE_FOR_BOTH, delete_for_good, today
+from couples.own_rows import EnoughToday, own_if_any, own_or_none
 from couples.spaces import letting_in
 from couples.spaces.models import (
     current_space,
@@ -24,7 +24,6 @@ from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
-from couples.thanks.shared_words import TooMany
 from couples.thanks.thank_you_notes import Note
 
 ALONE = "Your partner isn't here, so nothing was sent. Your words are still here."
@@ -41,10 +40,9 @@ def save_and_tell(space_id: uuid.UUID) -> None:
 
 def withdraw(row: Card | ReleasedGoal) -> None:
     """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
-    db.session.delete(row)
-    save_and_tell(row.space_id)
-    wipe_deleted()
-    flash("Taken back, with nothing in its place.")
+    space_id = row.space_id
+    delete_for_good(row, "Taken back, with nothing in its place.")
+    notify_about(space_id, "thanks", 0)
 
 
 @bp.get("")
@@ -123,7 +121,7 @@ def write():
         return _refused(form, SOMEBODY_ELSE)
     try:
         thank_you_notes.write_note(place, form.id.fresh, form.kind.data, form.text.data, clock.now())
-    except TooMany:
+    except EnoughToday:
         return _refused(form, ENOUGH)
     save_and_tell(place.space.id)
     flash(f"Shared with {name_of_partner()}.")
@@ -147,7 +145,7 @@ def _for_me(id: uuid.UUID) -> Note:
 def save(id: uuid.UUID):
     """Saves a note, so that its reader sees it again on Home, or stops saving it; its author isn't told."""
     note, saved = _for_me(id), request.form.get("saved") != "no"
-    letting_in.change(letting_in.choices().with_saved(note.id, saved=saved))
+    letting_in.save_choices(letting_in.choices().with_saved(note.id, saved=saved))
     db.session.commit()
     flash("Saved. You'll see it on Home, and only you know." if saved else "It's no longer on Home.")
     return redirect(url_for(".index", month=_month_of(note)))
@@ -156,7 +154,7 @@ def save(id: uuid.UUID):
 @bp.post("/<uuid:id>/put-away")
 def put_away(id: uuid.UUID):
     """Hides a note from its reader, read or unread, until they choose "Show what I put away"; its author isn't told."""
-    letting_in.change(letting_in.choices().with_put_away(_for_me(id).id))
+    letting_in.save_choices(letting_in.choices().with_put_away(_for_me(id).id))
     db.session.commit()
     flash(f"Put away, and {name_of_partner()} isn't told.")
     return redirect(url_for(".index"))

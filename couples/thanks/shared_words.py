@@ -1,5 +1,4 @@
-"""What notes, cards and goals have in common: what stands for damaged words, a limit that's reached, what sharing sets off, and
-whether a card or a goal of the partner's shows."""
+"""What notes, cards and goals have in common: what stands for damaged words, what sharing sets off, and whether a card or a goal of the partner's shows."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +11,6 @@ from couples.spaces.models import Space
 RELEASE_LIMIT = 300
 
 DAMAGED = "(These words are damaged and can't be opened.)"
-
-
-class TooMany(Exception):
-    """There is no room for more of these today, or at all; what is there can be taken back first."""
-
-
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """The moment given to cards from an earlier version of this app, which didn't store when one was shown."""
 

@@ -7,23 +7,22 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from flask_login import current_user
-from sqlalchemy import ForeignKey, LargeBinary, func, select
+from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
 from couples.accounts.models import me
 from couples.db import Row, UTCDateTime, db, query
-from couples.spaces import letting_in
+from couples.own_rows import not_too_many
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
-from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words
+from couples.thanks.shared_words import DAMAGED, both_have_words
 from couples.vault import Sealed, space_key
 
 NOTE_LIMIT = 500
 
 MOST_A_DAY = 3
-"""Notes of one person in A_DAY: more would be a way to crowd the other."""
-A_DAY = timedelta(hours=24)
-"""The last 24 hours and not since midnight, which would depend on a zone that the sender can choose."""
+"""Notes of one person in 24 hours: more would be a way to crowd the other."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
 MONTHS_WITHOUT_LIST = 3
@@ -62,11 +61,9 @@ def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: da
     """A note from this person to their partner.
 
     Raises:
-        TooMany: this person has written MOST_A_DAY notes in the last 24 hours.
+        EnoughToday: this person has written MOST_A_DAY notes in the last 24 hours.
     """
-    mine = Note.author_id == place.me.user_id, Note.written_at > now - A_DAY
-    if db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY:
-        raise TooMany
+    not_too_many(Note.written_at, place.me.user_id, now, most=MOST_A_DAY)
     note = Note(id=id, space_id=place.space.id, author_id=place.me.user_id, written_at=now)
     note.packed = {"kind": kind, "text": text}
     db.session.add(note)
@@ -114,10 +111,10 @@ def not_opened(notes: list[Note], now: datetime) -> set[uuid.UUID]:
         note.id
         for note in notes
         if note.author_id != current_user.id
-        and note.written_at > now - letting_in.NEWS_FOR
+        and note.written_at > now - choices_let_in.NEWS_FOR
         and not note.taken_back_at
         and note.id.hex not in saved
-        and not letting_in.has_opened(letting_in.mark("thanks", note.id))
+        and not letting_in.has_opened(choices_let_in.mark("thanks", note.id))
     }
 
 

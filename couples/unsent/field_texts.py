@@ -10,17 +10,21 @@ from couples.drafts import DraftText
 
 MARK_LENGTH = 16
 
+Chosen = str | list[str]
+"""What was chosen in one field; a list where several boxes are ticked, and an empty text where none is."""
+
 
 class FieldTexts(DraftText, frozen=True):
     """The texts of a form's fields and what was chosen beside them, by the fields' names, and which form it is.
 
-    An earlier version stored no `place`. After new keys, such a row has the old mark of its form as `mark`, and the key that made it as
-    `marked_by`.
+    Choices are kept with words alone, unless `counts_choices`. An earlier version stored no `place`. After new keys, such a row has the
+    old mark of its form as `mark`, and the key that made it as `marked_by`.
     """
 
     place: str = ""
     fields: dict[str, str] = msgspec.field(default_factory=dict)
-    choices: dict[str, str] = msgspec.field(default_factory=dict)
+    choices: dict[str, Chosen] = msgspec.field(default_factory=dict)
+    counts_choices: bool = False
     mark: str = ""
     marked_by: str = ""
 
@@ -43,4 +47,6 @@ class FieldTexts(DraftText, frozen=True):
 
     @property
     def is_blank(self) -> bool:
+        if self.counts_choices and self.choices:
+            return False
         return all(text_input.is_blank(text) for text in self.fields.values())

@@ -7,19 +7,17 @@ public one. The trade-off: until their author types in that form, a row shows th
 import secrets
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
 
-from couples import accounts
 from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import db
 from couples.drafts import BEGIN_WITHIN
 from couples.unsent.field_texts import FieldTexts
-from couples.unsent.models import UnsentWords, all_unsent
-from couples.vault import CannotOpen, Keyring, keyring, new_key, seal_to
+from couples.unsent.models import UnsentWords
+from couples.vault import keyring, new_key, seal_to
 
 
 def give_back(
@@ -40,13 +38,3 @@ def give_back(
 def _set_aside_with(public_key: bytes, person: User) -> uuid.UUID | None:
     holders = select(User.id).join(SetAsideVault, SetAsideVault.holder_id == User.id)
     return db.session.scalar(holders.where(SetAsideVault.user_id == person.id, User.public_key == public_key))
-
-
-@accounts.keys_renewed.connect
-def _seal_keys_again(person: User, old: Keyring) -> None:
-    """Seals the words' own keys to the person's new pair; one that the old pair didn't open stays as it is."""
-    for row in all_unsent(person).values():
-        if row.key_box:
-            old.space_cells[row.id] = row.key_box
-            with suppress(CannotOpen):
-                row.place_mark = seal_to(person.public_key, old.space_key(row.id))

@@ -1,21 +1,20 @@
 """Unsent words of one form each, sealed under their author's vault key; saving, sending and deleting them."""
 
-import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select, update
+from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import accounts, text_input
+from couples import text_input
 from couples.accounts.models import User, asked_beside
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Asked, Row, db, holding, query
-from couples.drafts import DatedDraftRow, goes_on
+from couples.drafts import DatedDraftRow, Other, goes_on
 from couples.packing import pack, replace, unpack
-from couples.unsent.field_texts import MARK_LENGTH, FieldTexts
-from couples.vault import Keyring, Sealed, key_for_author
+from couples.unsent.field_texts import MARK_LENGTH, Chosen, FieldTexts
+from couples.vault import Sealed, key_for_author
 
 KEPT_FOR = timedelta(days=14)
 """How long unsent words are kept after they were last changed."""
@@ -76,7 +75,8 @@ class UnsentWords(DatedDraftRow[FieldTexts], Row):
         if others and all(text_input.is_blank(text) for text in left.values()):
             first, others = others[0], others[1:]
             left = {next(iter(kept.fields), "text"): first.text}
-        return replace(kept, fields=left, beside=others)
+        choices = {} if seen == self.version and not left else kept.choices
+        return replace(kept, fields=left, beside=others, choices=choices)
 
 
 class TooManyForms(Exception):
@@ -144,9 +144,10 @@ def keep(
     fields: Mapping[str, str],
     seen: int,
     today: date,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[str, Chosen] | None = None,
+    counts_choices: bool = False,
 ) -> UnsentWords | None:
-    """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it; choices alone are no words.
+    """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it, unless the choices count.
 
     Returns:
         The row, or None where nothing is kept anymore.
@@ -154,7 +155,9 @@ def keep(
     Raises:
         TooManyForms: this would be one form more than is kept.
     """
-    words = FieldTexts(fields=dict(fields), choices=dict(choices or {}), place=place)
+    words = FieldTexts(
+        fields=dict(fields), choices=dict(choices or {}), counts_choices=counts_choices, place=place
+    )
     row = unsent_at(author, place)
     if row is None:
         if words.is_blank:
@@ -180,8 +183,13 @@ def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None
         _put(row, row.without(fields, seen))
 
 
-def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], today: date) -> bool:
+def start_over(
+    author: User, place: str, shown: int, fields: Mapping[str, str], today: date, *, seen: int = 0
+) -> bool:
     """Deletes what a page has shown at version `shown`, and keeps instead what is in the form's fields now.
+
+    Args:
+        seen: the version of what the page has saved since; its own words stay, and what it has shown is beside them.
 
     Returns:
         Whether it was deleted; not if another device has typed since, which this page hasn't shown.
@@ -194,10 +202,19 @@ def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], 
     if row.version != shown:
         if not now.is_blank:
             row.save(now, 0, today)
-        return False
+        return row.version == seen and not _without_shown(row, shown)
     if _put(row, now) is not None:
         row.changed_on = today
     return True
+
+
+def _without_shown(row: UnsentWords, shown: int) -> tuple[Other, ...]:
+    """Takes away the texts beside up to version `shown`, if the one that was the newest then is among them; what is left."""
+    words = row.words
+    if any(other.version == shown for other in words.others):
+        words = replace(words, beside=tuple(o for o in words.others if o.version > shown))
+        _put(row, words)
+    return words.others
 
 
 def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
@@ -208,18 +225,6 @@ def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
         row.words = words
         row.version += 1
     return row
-
-
-@accounts.keys_renewed.connect
-def _mark_again(person: User, old: Keyring) -> None:
-    """Makes the marks of the forms again, under the new key."""
-    for mark, row in ((mark, row) for mark, row in all_unsent(person).items() if not row.key_box):
-        words = row.words
-        if words.place and mark == old.fingerprint(words.place, PURPOSE)[: len(mark)]:
-            row.place_mark = place_mark(person, words.place)
-        elif not words.place and not words.marked_by and words.fields:
-            row.words = replace(words, mark=mark.hex(), marked_by=old.fingerprint_key(PURPOSE).hex())
-            row.place_mark = secrets.token_bytes(MARK_LENGTH + 1)
 
 
 def _count(author: User) -> int:
@@ -235,13 +240,6 @@ def sweep(today: date) -> None:
     is_old = UnsentWords.changed_on < today - KEPT_FOR
     holders = select(SetAsideVault.holder_id)
     db.session.execute(delete(UnsentWords).where(is_old, UnsentWords.author_id.not_in(holders)))
-
-
-@accounts.vault_back.connect
-def _count_anew(person: User, aside: SetAsideVault, now: datetime) -> None:
-    """Starts the count of days again: while the vault was set aside, no one could come back to these words."""
-    theirs = update(UnsentWords).where(UnsentWords.author_id == person.id)
-    db.session.execute(theirs.values(changed_on=now.date()))
 
 
 def forget(person: User) -> None:

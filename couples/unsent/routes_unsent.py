@@ -12,7 +12,7 @@ from flask import Flask, Response, flash, g, jsonify, redirect, render_template,
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from couples import text_input
+from couples import accounts, text_input
 from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
@@ -27,15 +27,19 @@ from couples.form_responses import (
     words_given_back,
 )
 from couples.only_me import in_sight
-from couples.unsent import given_back, models
+from couples.unsent import given_back, models, renewed_keys
 from couples.unsent.blueprint import bp
+from couples.unsent.field_texts import Chosen
 
 SAVED = "Saved, but not sent yet"
 NOT_KEPT = "We can't save this as you write. Copy it before you leave."
 PLACE_LIMIT = 200
 TEXT, CHOICE = "text.", "choice."
 """What stands before the name of a field whose text is kept, and of one in which something was chosen."""
+CHOSEN = "chosen."
+"""What stands before a name whose text says what was chosen beside a draft that was refused."""
 MOST_OF_A_CHOICE = 60
+MOST_TICKED = 100
 MOST_FIELDS = 30
 NOT_TEXTS = {
     "csrf_token",
@@ -65,8 +69,11 @@ def _fields(mark: str = "") -> dict[str, str]:
     return {name: text for name, text in texts.items() if name not in NOT_TEXTS}
 
 
-def _choices() -> dict[str, str]:
-    return {name: value for name, value in _fields(CHOICE).items() if len(value) <= MOST_OF_A_CHOICE}
+def _choices() -> dict[str, Chosen]:
+    given = {name: request.form.getlist(CHOICE + name)[:MOST_TICKED] for name in _fields(CHOICE)}
+    clean = {name: [text_input.clean(value) for value in values] for name, values in given.items()}
+    fit = {n: values for n, values in clean.items() if all(len(v) <= MOST_OF_A_CHOICE for v in values)}
+    return {name: values[0] if len(values) == 1 else values for name, values in fit.items()}
 
 
 @bp.get("")
@@ -85,7 +92,8 @@ def keep():
     if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     try:
-        row = models.keep(current_user, _place(), fields, _seen(), today(), _choices())
+        chosen, counts = _choices(), "counts_choices" in request.form
+        row = models.keep(current_user, _place(), fields, _seen(), today(), chosen, counts)
     except models.TooManyForms:
         return refused(NOT_KEPT, lambda: redirect(_back()))
     db.session.commit()
@@ -102,11 +110,13 @@ def delete():
     The list of it all isn't that form, and names it as `place`.
     """
     shown, place = as_version(request.form.get("unsent_shown")), _place() or request.form.get("place", "")
-    deleted = models.start_over(current_user, place, shown, {} if wants_json() else _fields(), today())
+    fields = {} if wants_json() else _fields()
+    deleted = models.start_over(current_user, place, shown, fields, today(), seen=_seen())
     db.session.commit()
     wipe_deleted()
     if wants_json():
-        return jsonify(version=0), 200 if deleted else 409
+        row = models.unsent_at(current_user, place)
+        return jsonify(version=row.version if row else 0), 200 if deleted else 409
     if deleted:
         flash("Deleted.")
     return redirect(_back())
@@ -129,11 +139,13 @@ class Unsent(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates `unsent_words(place)`, and forgets what was kept of a form once it was taken."""
-    app.jinja_env.globals["unsent_words"] = _unsent_words
+    """Gives templates `unsent_words(place)` and `copy_of_refused()`, and forgets what was kept of a form once it was taken."""
+    app.jinja_env.globals.update(unsent_words=_unsent_words, copy_of_refused=_copy_of_refused)
     app.after_request(_forget_what_was_sent)
     form_was_sent.connect(_forget)
     words_given_back.connect(given_back.give_back)
+    accounts.keys_renewed.connect(renewed_keys.renew)
+    accounts.vault_back.connect(renewed_keys.count_again)
 
 
 def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> None:
@@ -155,6 +167,16 @@ def _unsent_words(place: str) -> Unsent:
     ):
         kept = None
     return Unsent(kept, _seen(), is_again=True)
+
+
+def _copy_of_refused() -> int:
+    """The version of what was kept as the draft of this request was refused, if the page has all of it in its fields; else 0."""
+    kept = models.among(_of_this_page(), me(), request.path) if request.method not in READING else None
+    if not kept or kept.words.others:
+        return 0
+    typed = {n: text for n, text in kept.words.fields.items() if not n.startswith(CHOSEN)}
+    has_all = all(text in text_input.clean(request.form.get(name)) for name, text in typed.items())
+    return kept.version if has_all else 0
 
 
 def _of_this_page() -> dict[bytes, models.UnsentWords]:

@@ -12,7 +12,7 @@ const PATIENCE = 4000;
 const LOST = 'Not saved yet. Check your connection';
 const LIMIT = 60000; // bytes that a browser still sends after the page is closed
 let leaving = false;
-document.addEventListener('couples:leave', () => {
+document.addEventListener('couples:page-goes', () => {
   leaving = true;
 });
 
@@ -203,7 +203,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
     await flush(which);
   }
 
-  document.addEventListener('couples:leave', (event) => event.detail?.push(flushAll({ isLast: true })));
+  document.addEventListener('couples:page-goes', (event) => event.detail?.push(flushAll({ isLast: true })));
   window.addEventListener('online', () => flush());
   window.addEventListener('pagehide', () => {
     if (sending || typed === kept || typed === refused) return;

@@ -8,7 +8,7 @@ const saving = new WeakSet();
 export const isSaving = (form) => saving.add(form);
 
 document.addEventListener('submit', (event) => isSaving(event.target));
-document.addEventListener('couples:leave', () => document.querySelectorAll('form[data-save]').forEach(isSaving));
+document.addEventListener('couples:page-goes', () => document.querySelectorAll('form[data-save]').forEach(isSaving));
 window.addEventListener('beforeunload', (event) => {
   const forms = [...document.querySelectorAll('form[data-save]')];
   if (forms.some((form) => !saving.has(form) && typed(form))) event.preventDefault();

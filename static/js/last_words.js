@@ -6,6 +6,6 @@ const PATIENCE = 2000;
 export function lastWords(patience = PATIENCE) {
   const saves = [];
   document.documentElement.hidden = true;
-  document.dispatchEvent(new CustomEvent('couples:leave', { detail: saves }));
+  document.dispatchEvent(new CustomEvent('couples:page-goes', { detail: saves }));
   return Promise.race([Promise.allSettled(saves), new Promise((go) => setTimeout(go, patience))]);
 }

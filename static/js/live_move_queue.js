@@ -144,7 +144,7 @@ export function deliver({ session, refusals, say, catchUp }) {
   const all = () => [...waiting.values()].forEach(go);
   socket.on('connect', all);
   window.addEventListener('online', all);
-  document.addEventListener('couples:leave', () => waiting.clear());
+  document.addEventListener('couples:page-goes', () => waiting.clear());
   window.addEventListener('beforeunload', (event) => {
     if ([...waiting.values()].some(({ form }) => 'touched' in form.dataset)) event.preventDefault();
   });

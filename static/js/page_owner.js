@@ -6,7 +6,7 @@ const mine = document.body.dataset.pageOf;
 export function isAnothers(answer) {
   const owner = answer?.headers.get('X-Page-Of');
   if (!owner || owner === mine) return false;
-  document.dispatchEvent(new CustomEvent('couples:leave'));
+  document.dispatchEvent(new CustomEvent('couples:page-goes'));
   document.body.replaceChildren();
   window.location.replace('/');
   return true;

@@ -1,7 +1,7 @@
 // Quick exit: the button, or Shift alone three times within five seconds.
 import { lastWords } from './last_words.js';
 
-const form = document.querySelector('form[data-leave]');
+const form = document.querySelector('form[data-quick-exit]');
 const WITHIN = 5000;
 const GONE_WITHIN = 2000;
 const ENDS_WITHIN = 700; // of these: a little more than ending the session takes
@@ -12,7 +12,7 @@ let alone = false;
 
 // Blank, save, end, go: the screen is empty right away, and the session ends once the last words are saved. Whatever
 // hangs, the page is gone after two seconds.
-async function leave() {
+async function quickExit() {
   const body = new FormData(form);
   let goes = false;
   const go = () => {
@@ -67,7 +67,7 @@ function forget() {
 if (form?.dataset.exit) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    leave();
+    quickExit();
   });
   document.addEventListener(
     'keydown',
@@ -85,7 +85,7 @@ if (form?.dataset.exit) {
       alone = false;
       const now = event.timeStamp;
       presses = [...presses.filter((then) => now - then < WITHIN), now];
-      if (presses.length >= 3) leave();
+      if (presses.length >= 3) quickExit();
     },
     true,
   );

@@ -116,4 +116,4 @@ socket.on('connect_error', async () => {
   if ((await check()) !== 'over' && isFinal) comeAgain();
 });
 document.addEventListener('couples:back', () => socket.disconnect().connect()); // as whoever is signed in now
-document.addEventListener('couples:leave', () => socket.disconnect());
+document.addEventListener('couples:page-goes', () => socket.disconnect());

@@ -11,6 +11,7 @@ const words = (page) =>
   [
     ...[...page.querySelectorAll(WRITTEN)].map((field) => field.defaultValue),
     ...[...page.querySelectorAll('main [data-unsent-text]')].map((kept) => kept.textContent),
+    ...[...page.querySelectorAll('main [data-unsent]')].map((kept) => kept.dataset.choices),
   ].map((text) => text.trim());
 
 async function look() {

@@ -1,15 +1,22 @@
 // A heart changes the piece of page that it's in, and nothing else: no other page, no jump. What the server has is
 // fetched again, so it only shows as sent if it was. Whatever doesn't go right goes the way it does without scripts.
-import { buttonOf } from './submit_like_a_button.js';
+import { buttonOf, submit } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
 export function start(form) {
   const piece = form.closest('[data-fragment]');
   if (!piece) return;
   let isSending = false;
+  let passes = false; // it goes the way it does without scripts
+  const again = (button) => {
+    if (!button.form) return; // its piece has changed
+    passes = true;
+    submit(form, button);
+    passes = false;
+  };
   form.addEventListener('submit', async (event) => {
     const button = buttonOf(event);
-    if (!button || !navigator.onLine) return;
+    if (!button || !navigator.onLine || passes) return;
     event.preventDefault();
     if (isSending) return;
     isSending = true;
@@ -18,7 +25,7 @@ export function start(form) {
     try {
       const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'manual' });
       if (answer.type === 'opaqueredirect') await refresh(piece);
-      else button.form?.submit();
+      else again(button);
     } catch {
       window.location.reload(); // it may have gone through: the page says
     }

@@ -7,7 +7,7 @@ let shown = null; // what brings the page back
 
 const behind = () => [
   ...[...document.body.children].filter((el) => !el.matches('.top, [data-cover], script')),
-  ...document.querySelectorAll('.top > :not(form[data-leave])'),
+  ...document.querySelectorAll('.top > :not(form[data-quick-exit])'),
 ];
 
 function dialog() {

@@ -14,7 +14,7 @@ let over = false;
 let asking = null;
 let waiting = null; // while the page is covered: for the same person, or for its end
 
-document.addEventListener('couples:leave', () => {
+document.addEventListener('couples:page-goes', () => {
   over = true;
   waiting?.done();
 });

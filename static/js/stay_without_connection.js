@@ -3,7 +3,7 @@
 import { announce } from './announce.js';
 
 const SAYS = 'No connection. Try again in a moment.';
-const OWN_WAY = '[data-leave], [data-sign-out], [data-move], [data-cover] form';
+const OWN_WAY = '[data-quick-exit], [data-sign-out], [data-move], [data-cover] form';
 const line = Object.assign(document.createElement('p'), { className: 'small soft' });
 
 function stay(event, el, says = SAYS) {

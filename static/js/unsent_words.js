@@ -1,24 +1,34 @@
 // Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
 import { saveWhileTyping } from './autosave.js';
-import { fields, isChanged, typed } from './typed_since_load.js';
+import { choices, fields, isChanged, TICKED, typed } from './typed_since_load.js';
 
-const CHOICES = 'input[type="radio"], input[type="date"], input[type="number"]';
+const NONE = ''; // nothing is ticked anymore
+const PATIENCE = 4000;
 const EMPTIED = 'emptied';
 
-const choices = (form) => [...form.elements].filter((el) => el.name && el.matches(CHOICES));
+const names = (made) => new Set(made.map(({ name }) => name));
+
+// Just sent and refused: what it came with is what was typed.
+const isAgain = (form) => 'again' in form.elements.unsent.dataset;
+// No one typed it here, so it's no one's unsent words; the server has it.
+const isAsItCame = (el) => !isAgain(el.form) && el.defaultValue && el.value === el.defaultValue;
+
+// What was chosen beside the words of a box; it goes on being kept for as long as that's offered.
+const offered = (box) => JSON.parse(box?.dataset.choices ?? '{}');
 
 function body(form, isEmptied) {
   const data = new FormData();
   for (const name of ['csrf_token', 'page_of', 'unsent', 'unsent_seen']) data.set(name, form.elements[name].value);
   if (isEmptied) return data;
-  const isAgain = 'again' in form.elements.unsent.dataset;
-  for (const el of fields(form)) {
-    const isAsItCame = el.defaultValue && el.value === el.defaultValue; // no one typed it, so it's no one's words
-    if (isAgain || !isAsItCame) data.append(`text.${el.name}`, el.value);
+  for (const el of fields(form)) if (!isAsItCame(el)) data.append(`text.${el.name}`, el.value);
+  if (document.querySelector('[data-lock]')) data.set('counts_choices', ''); // the page closes by itself
+  const made = { ...offered(form.querySelector('[data-unsent]')) };
+  for (const name of names(choices(form).filter((el) => isAgain(form) || isChanged(el)))) {
+    const those = choices(form).filter((el) => el.name === name && (el.checked || !el.matches(TICKED)));
+    made[name] = those.length ? those.map(({ value }) => value) : NONE;
   }
-  for (const el of choices(form)) {
-    const isMade = el.type === 'radio' ? el.checked : el.value;
-    if (isMade && (isAgain || isChanged(el))) data.append(`choice.${el.name}`, el.value);
+  for (const [name, values] of Object.entries(made)) {
+    for (const value of [values].flat()) data.append(`choice.${name}`, value);
   }
   return data;
 }
@@ -59,6 +69,14 @@ export function start(input) {
   if ('again' in input.dataset) form.dispatchEvent(new Event('input')); // refused, with its words in its fields
 }
 
+// Once what's typed is saved, or for a moment: what's deleted is told from what was typed since by its version.
+const saved = (form) =>
+  new Promise((go) => {
+    if (!('dirty' in form.dataset)) go();
+    form.addEventListener('couples:saved', go, { once: true });
+    setTimeout(go, PATIENCE);
+  });
+
 // The words go into their fields by the tap that shows them; sending them takes another one.
 function offer(form, seen) {
   const listener = async (event) => {
@@ -66,6 +84,7 @@ function offer(form, seen) {
     if (event.type === 'toggle' && box && event.target.open) putBack(form, box, seen);
     if (event.type !== 'click' || !box || !event.target.closest('button')) return;
     event.preventDefault();
+    await saved(form);
     const data = body(form, true);
     data.set('unsent_shown', box.dataset.unsent);
     const answer = await fetch('/unsent/delete', {
@@ -74,9 +93,11 @@ function offer(form, seen) {
       credentials: 'same-origin',
       headers: { Accept: 'application/json' },
     }).catch(() => null);
+    if (answer?.status === 409) window.location.reload(); // there's more than it shows, from another device
     if (!answer?.ok) return;
+    const { version } = await answer.json();
     box.remove();
-    seen.value = '0';
+    seen.value = version;
     if (typed(form)) form.dispatchEvent(new Event('input'));
   };
   form.addEventListener('toggle', listener, true); // it doesn't bubble
@@ -91,7 +112,7 @@ function showWhatIsNowhereElse() {
     const name = box.closest('form')?.elements.unsent.value;
     const typed = forms.filter((form) => form.elements.unsent.value === name).flatMap(fields);
     const words = [...box.querySelectorAll('[data-unsent-text]')].map((el) => el.textContent.trim());
-    box.hidden = words.every((text) => typed.some(({ value }) => value.includes(text)));
+    box.hidden = words.length > 0 && words.every((text) => typed.some(({ value }) => value.includes(text)));
   }
 }
 document.addEventListener('couples:fragment', showWhatIsNowhereElse);
@@ -103,14 +124,16 @@ function putBack(form, box, seen) {
   for (const { dataset, textContent } of box.querySelectorAll('[data-unsent-text]')) {
     const field = fields(form).find((el) => el.name === dataset.unsentText) ?? first;
     const said = field.value.trim();
-    const isOver = !said || textContent.includes(said);
+    const isOver = !said || isAsItCame(field) || textContent.includes(said);
     field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
     last = field;
   }
-  const chosen = JSON.parse(box.dataset.choices ?? '{}');
-  for (const el of choices(form).filter((one) => one.name in chosen && !isChanged(one))) {
-    if (el.type !== 'radio') el.value = chosen[el.name];
-    else if (el.value === chosen[el.name]) el.checked = true;
+  const chosen = offered(box);
+  const newer = names(choices(form).filter(isChanged));
+  for (const el of choices(form).filter(({ name }) => name in chosen && !newer.has(name))) {
+    const values = [chosen[el.name]].flat();
+    if (el.matches(TICKED)) el.checked = values.includes(el.value);
+    else if (!el.options || [...el.options].some(({ value }) => value === values[0])) [el.value] = values;
     el.dispatchEvent(new Event('input', { bubbles: true }));
   }
   if (seen.value === '0') seen.value = box.dataset.unsent;

@@ -130,7 +130,7 @@ def test_an_address_in_other_letter_case_is_the_same_account(ana):
 
 
 def test_the_page_says_who_runs_this_server(make_app):
-    page = Person(make_app(host_name="Ben")).page("/sign-up")
+    page = Person(make_app(run_by="Ben")).page("/sign-up")
     assert "Ben" in page
     assert "may be your partner" in " ".join(page.split())
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in
 from tests.boundaries.acts import (
     answer,
     at_once,
@@ -328,7 +328,7 @@ def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
     done = Counter()
     monkeypatch.setattr(Agreeing, "elsewhere", ELSEWHERE[long])
     monkeypatch.setattr(Agreeing, "refusals", REFUSALS[long])
-    monkeypatch.setattr(letting_in, "HOURS", (0, 24))
+    monkeypatch.setattr(choices_let_in, "HOURS", (0, 24))
 
     def life():
         return Agreeing(tmp_path / "data", stages, time, done, compiled_pages)

@@ -376,3 +376,16 @@ def test_who_would_change_something_isnt_asked_again_and_can_still_answer_otherw
     assert re.search(r"Answer again.*?</summary>\s*<form class=\"answer-form\"", ben.page(page), re.DOTALL)
     sign(ben, sent.version)
     assert stands(ana, sent.agreement) == "in-force"
+
+
+@pytest.mark.parametrize("fields", [{}, {"write": "yes"}])
+def test_an_answer_that_is_refused_keeps_whether_one_wants_to_write(couple, time, fields):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    ticked = re.search(r'<input[^>]*id="answer-write"[^>]*>', ben.page(f"/agreements/{sent.agreement}"))[0]
+    assert "checked" in ticked
+    refused = answer(ben, sent.version, "no", line="not like this", **fields)
+    assert refused.status_code == 422
+    ticked = re.search(r'<input[^>]*id="answer-write"[^>]*>', refused.text)[0]
+    assert ("checked" in ticked) == bool(fields)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Error, Locator, Page, expect
 
 PASSWORD = "blue kettle by the window"
-LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
+LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-quick-exit]')
   && !el.closest('[data-fragment] [data-in-place]') && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
 """Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, say_in_place.js, statement_wording_help.js, agreement_wording_help.js)."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import couples
 from couples import clock, config, logs, vault
 from couples.maintenance import background_jobs, startup
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in
 from tests import made_once
 from tests.killed_server import CheapServer
 
@@ -38,7 +38,7 @@ def serve(variables: dict[str, str], log: Path, ready: Connection) -> None:
     clock.now = lambda: datetime.now(UTC) + timedelta(seconds=float(lead.read_text()))
     if "JOBS_EVERY" in variables:
         background_jobs.EVERY = timedelta(seconds=float(variables["JOBS_EVERY"]))
-    letting_in.HOURS = (0, 24)  # the tests run at any hour of the day
+    choices_let_in.HOURS = (0, 24)  # the tests run at any hour of the day
     logs.set_up()
     app = couples.create_app(settings, argon2_cost=CHEAP)
     made_once.share(app, made_once.PAGES)

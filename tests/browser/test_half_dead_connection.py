@@ -236,7 +236,7 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network,
     talk.act(ben, "stop")
     talk.see("stopped")
     ana.page.route(f"{WEATHER}**", lambda route: route.fulfill(body="the weather"))
-    ana.page.locator("[data-leave] button").click()
+    ana.page.locator("[data-quick-exit] button").click()
     expect(ana.page.get_by_text("the weather")).to_be_visible()
     ana.goes(talk.path)
     expect(ana.page).to_have_url(re.compile("/sign-in"))
@@ -250,6 +250,6 @@ def test_leaving_on_dead_connections_still_ends_the_session(house, named, networ
     assert count(house, LIVING) == 1
     ana.page.wait_for_load_state("networkidle")
     assert network.drop("Ana")
-    ana.page.locator("[data-leave] button").click()
+    ana.page.locator("[data-quick-exit] button").click()
     expect(ana.page.get_by_text("the weather")).to_be_visible()
     assert comes_true(lambda: count(house, LIVING) == 0)

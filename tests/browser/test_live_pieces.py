@@ -475,3 +475,22 @@ def test_a_value_changes_only_where_the_server_says_another_one(morphed):
     assert 'value="2"' in made
     assert "<p>more</p>" in made
     assert "named " not in made
+
+
+def test_a_heart_that_the_server_had_no_time_for_is_sent_again_as_a_heart(pair):
+    _, ben = pair
+    go_to_an_opened_check_in(ben)
+    refused = []
+
+    def refuses_once(route):
+        if refused:
+            route.continue_()
+            return
+        refused.append(route.request.url)
+        route.fulfill(status=503)
+
+    ben.page.route("**/replies", refuses_once)
+    given = ben.page.locator(".reply-heart[aria-pressed=true]").count()
+    ben.page.locator(".reply-heart[aria-pressed=false]").first.click()
+    expect(ben.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(given + 1)
+    assert len(refused) == 1

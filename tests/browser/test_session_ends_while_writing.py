@@ -20,7 +20,7 @@ OLDER = """delete window.BroadcastChannel; delete window.HTMLDialogElement; dele
   delete HTMLElement.prototype.inert; delete HTMLFormElement.prototype.requestSubmit;"""
 ARE_HIDDEN = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
   .filter((el) => el.offsetParent !== null || el === document.activeElement)
-  .map((el) => el.closest('[data-cover], form[data-leave]') ? '' : el.outerHTML).filter(Boolean)"""
+  .map((el) => el.closest('[data-cover], form[data-quick-exit]') ? '' : el.outerHTML).filter(Boolean)"""
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ def is_covered(page: Page) -> None:
     assert page.evaluate(ARE_HIDDEN) == []
     for _ in range(8):
         page.keyboard.press("Tab")
-        assert page.evaluate("!document.activeElement || document.activeElement === document.body || Boolean(document.activeElement.closest('[data-cover], form[data-leave]'))")  # fmt: skip
+        assert page.evaluate("!document.activeElement || document.activeElement === document.body || Boolean(document.activeElement.closest('[data-cover], form[data-quick-exit]'))")  # fmt: skip
     expect(page.get_by_role("button", name="Quick exit")).to_be_visible()
 
 

@@ -52,7 +52,7 @@ LOOK = """() => {
     const names = past.slice(0, 4).map((el) => `${el.tagName}.${el.getAttribute('class') ?? ''}`);
     found.push(`scrolls sideways by ${sideways} px: ${names.join(', ')}`);
   }
-  const exit = document.querySelector('[data-leave] button').getBoundingClientRect();
+  const exit = document.querySelector('[data-quick-exit] button').getBoundingClientRect();
   if (exit.left < 0 || exit.right > wide + 0.5 || exit.top < 0 || exit.bottom > high)
     found.push(`Quick exit is at ${Math.round(exit.left)}, ${Math.round(exit.top)}`);
   const bars = [...document.querySelectorAll('.top, .tabs, .live-bar')]

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.conftest import PASSWORD
+from tests.forms import forms_of
 from tests.pages import text_of
 from tests.scenario import connect, one
 
@@ -370,3 +371,15 @@ def test_who_asked_a_question_keeps_it_in_their_own_copy_answered_or_not(couple,
     ben.post("/pairing/leave", **leaving)
     assert "What made us laugh?" in ben.page("/only-me/said-before")
     assert "What made us laugh?" not in ana.page("/only-me/said-before")
+
+
+def test_a_hello_kept_to_oneself_stays_so_where_its_page_has_no_field_for_that(ana, ben):
+    """It was ticked on the page of the question; the check-in's page has a form of the hello, too."""
+    ana.post("/check-in/hello/answers/hello", text="Your zebra laugh", keep="y", version="0")
+    page = ana.page("/check-in/hello")
+    form = next(f for f in forms_of(page, "/check-in/hello") if f.saves and "text" in f.typed)
+    fields = {name: value for name, value in form.fields.items() if name not in ("csrf_token", "page_of")}
+    ana.post("/check-in/hello", **fields | {"text": "Your zebra laughs"})
+    ben.say_hello("Your maps")
+    assert "zebra" not in ben.page("/check-in/hello")
+    assert "zebra" in ana.page("/check-in/hello")

@@ -15,7 +15,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.promises import begins_next
 from couples.checkins.schedule import Rhythm
 from couples.db import db
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
@@ -395,7 +395,7 @@ def test_what_an_earlier_version_put_aside_is_still_aside_and_comes_back_the_sam
         f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight",
     )
     with monkeypatch.context() as before:
-        as_before = lambda id: letting_in.open_for_me([letting_in.mark("not-tonight", id)], clock.now())  # noqa: E731
+        as_before = lambda id: letting_in.mark_opened([choices_let_in.mark("not-tonight", id)], clock.now())  # noqa: E731
         before.setattr(letting_in, "set_aside", as_before)
         ana.post(path)
     assert "You saved this for later" in ana.page(here)

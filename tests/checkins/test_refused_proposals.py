@@ -156,14 +156,14 @@ def test_a_no_isnt_worn_down_by_taking_it_back_and_proposing_again(house):
 def test_after_a_no_and_a_proposal_taken_back_both_can_go_on_proposing(house):
     """Each proposed, one said no to the other's, who took theirs back: no one is locked out for weeks."""
     house.propose()
-    house.propose(house.ben, weekday="4")
+    house.propose(house.ben, weekday="4", at="10:00")
     house.say(house.ana, "decline")
     house.say(house.ben, "decline")
     for person in (house.ana, house.ben):
         assert "You can propose again starting" not in text_of(person.page(house.page))
     house.propose(weekday="5")
     assert "Ana has proposed" in text_of(house.ben.page(house.page))
-    house.propose(house.ben, weekday="3")
+    house.propose(house.ben, weekday="3", at="10:00")
     assert "Ben has proposed" in text_of(house.ana.page(house.page)), (
         "by proposing she opened the question again"
     )
@@ -180,7 +180,7 @@ def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_it
         assert "What did we leave out?" in page
         assert 'value="08:30"' in page
     (shown,) = set(re.findall(r'name="instead"[^>]* value="([^"]+)"', page))
-    house.propose(house.ben, weekday="4", instead=shown)
+    house.propose(house.ben, weekday="4", at="08:30", instead=shown)
     assert "Ben has proposed" in text_of(house.ana.page(house.page))
 
 
@@ -269,7 +269,7 @@ def test_until_a_day_was_agreed_on_one_waits_a_day_and_a_no_holds_as_long(make_a
 
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):
     house.propose()
-    house.propose(house.ben, weekday="4")
+    house.propose(house.ben, weekday="4", at="10:00")
     assert "Ben has proposed" in text_of(house.ana.page(house.page))
     house.propose()
     assert "Ana has proposed" in text_of(house.ben.page(house.page))

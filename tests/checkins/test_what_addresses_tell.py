@@ -42,12 +42,17 @@ ALONE = {
 }
 
 
-def answers(person: Person, occasion: str) -> dict[str, tuple]:
-    """What this person gets at every address of a check-in, and in the lists that could name it."""
+def answers(person: Person, occasion: str, *also: str) -> dict[str, tuple]:
+    """What this person gets at every address of a check-in, and in the lists that could name it.
+
+    Args:
+        also: other questions to try to answer.
+    """
     base = f"/check-in/{occasion}"
     person.get("/only-me")  # through the door: what's behind it is the same each time
     got = {path: person.get(f"{base}{path}") for path in (*PAGES, *OPENED)}
-    for verb, fields in VERBS.items():
+    verbs = VERBS | {f"answers/{prompt}": {"text": "too late"} for prompt in also}
+    for verb, fields in verbs.items():
         for json in (False, True):
             sent = {**fields, "id": str(uuid.uuid4())} if verb == "promises" else fields
             got[f"{verb} {json}"] = person.post(f"{base}/{verb}", follow=False, json=json, **sent)
@@ -81,12 +86,63 @@ def test_a_week_that_passed_tells_nothing_of_what_the_partner_did_in_it_alone(co
     assert with_it == answers_without(ana, week)
 
 
-def answers_without(person: Person, week: str) -> dict[str, tuple]:
+def answers_without(person: Person, week: str, *also: str) -> dict[str, tuple]:
     """The same in a week in which no one did anything: what they'd get had there been nothing."""
     with connect(person.app) as db:
         db.execute("DELETE FROM check_ins WHERE occasion=?", (week,))
         db.commit()
-    return answers(person, week)
+    return answers(person, week, *also)
+
+
+RITUAL = "/check-in/ritual"
+OURS = {
+    "weekday": "2",
+    "at": "20:00",
+    "zone": "UTC",
+    "keys": ["thanks"],
+    "own": "What would you tell my mother?",
+}
+AGREED = {
+    "other questions are agreed on": {"keys": ["close"], "own": ""},
+    "another day is agreed on": {"weekday": "4"},
+    "another hour is agreed on": {"at": "21:00"},
+}
+POSTED = {
+    "a question is taken back": (RITUAL + "/questions/{}/take-back", {}),
+    "a busy season begins": ("/check-in/busy", {}),
+    "a pause begins": ("/check-in/pause", {"until": ""}),
+}
+
+
+def change(what: str, couple, time, own: str) -> None:
+    ana, ben = couple
+    if what in AGREED:
+        put_in_force(ben, ana, time, **AGREED[what])
+    else:
+        path, fields = POSTED[what]
+        assert ben.post(path.format(own), follow=False, **fields).status_code == 302
+
+
+def put_in_force(proposer: Person, other: Person, time, **fields) -> None:
+    """Both say yes to what one proposes, whenever they proposed last; what isn't named stays as in `OURS`."""
+    with connect(proposer.app) as db:
+        db.execute("DELETE FROM next_asks")
+        db.commit()
+    time.move(minutes=10)
+    agree_on(proposer, other, **{**OURS, **fields})
+
+
+@pytest.mark.parametrize("what", [*AGREED, *POSTED])
+def test_no_change_to_the_check_ins_tells_whether_the_partner_wrote_in_the_last_one(couple, time, what):
+    ana, ben = couple
+    put_in_force(ben, ana, time)
+    own = re.search(rf"{RITUAL}/questions/([^/]+)/take-back", ben.page(RITUAL))[1]
+    week = ana.occasion()
+    assert ana.write("thanks", "a draft of mine", week).status_code == 302
+    time.move(days=7)
+    change(what, couple, time, own)
+    keys = own, "close", "connected"
+    assert answers(ben, week, *keys) == answers_without(ben, week, *keys)
 
 
 def test_the_weeks_in_which_the_partner_wrote_cannot_be_counted(couple, time):

@@ -9,7 +9,7 @@ import pytest
 
 from couples.home import news
 from couples.home.news import News
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from tests.boundaries.acts import answer, counter, keep, propose, sign
 from tests.checkins.test_opened import promise
 from tests.conftest import Person
@@ -422,10 +422,10 @@ def test_a_kept_agreement_that_was_opened_as_a_signature_is_no_news_once_more(co
     does(ben, "Ana would like to keep an agreement")
     time.move(minutes=11)
     sign(ben, str(version))
-    opens = letting_in.open_for_me
+    opens = letting_in.mark_opened
     with monkeypatch.context() as before:
         before.setattr(
-            letting_in, "open_for_me", lambda _, now: opens([letting_in.mark("signature", version)], now)
+            letting_in, "mark_opened", lambda _, now: opens([choices_let_in.mark("signature", version)], now)
         )
         does(ana, "Ben is keeping your agreement, too")
     assert lines(ana) == {}
@@ -537,8 +537,8 @@ def test_nothing_is_new_before_it_comes_after_four_weeks_or_once_it_was_opened()
     for came, is_new in (
         (NOW, True),
         (NOW + timedelta(seconds=1), False),
-        (NOW - letting_in.NEWS_FOR, False),
-        (NOW - letting_in.NEWS_FOR + timedelta(seconds=1), True),
+        (NOW - choices_let_in.NEWS_FOR, False),
+        (NOW - choices_let_in.NEWS_FOR + timedelta(seconds=1), True),
     ):
         assert bool(news.lines_of([item("thanks", came=came)], (), NOW)) is is_new
     assert news.lines_of([item("thanks")], {item("thanks").mark}, NOW) == []
@@ -546,8 +546,8 @@ def test_nothing_is_new_before_it_comes_after_four_weeks_or_once_it_was_opened()
 
 
 def test_what_was_opened_is_forgotten_once_it_cannot_be_new_any_more():
-    chosen = letting_in.Choices().with_opened(["a"], NOW.date())
-    later = NOW.date() + letting_in.NEWS_FOR
+    chosen = choices_let_in.Choices().with_opened(["a"], NOW.date())
+    later = NOW.date() + choices_let_in.NEWS_FOR
     assert set(chosen.with_opened(["b"], later).opened) == {"a", "b"}
     assert set(chosen.with_opened(["b"], later + timedelta(days=1)).opened) == {"b"}
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from couples.home import rooms_shown
 from couples.home.rooms_shown import LATER, shown
 from tests.conftest import SUNDAY, Person, pair
+from tests.every_page import every_page_of
+from tests.live.talking import move
 from tests.pages import text_of
 
 PAGES = {
@@ -117,3 +119,16 @@ def test_every_way_in_the_menu_has_an_icon_of_its_own(ana):
     menu = page[page.index('class="menu-list"') : page.index("</details>")]
     icons = re.findall(r"<svg.*?</svg>", menu, re.S)
     assert len(icons) == len(set(icons)) == len(re.findall(r"<a |<button ", menu))
+
+
+@pytest.mark.parametrize("kind", ["talk", "check-in"])
+def test_a_talk_on_ones_own_is_listed_for_oneself_and_changes_no_page_of_the_partner(couple, kind):
+    ana, ben = couple
+    before, talk = every_page_of(ben), str(uuid.uuid4())
+    ana.post("/together/alone", id=talk, kind=kind)
+    assert listed(ana) == {"talk"}
+    assert every_page_of(ben) == before
+    for name in ("ready", "to-close", "end"):
+        assert move(ana, talk, name).status_code == 302
+    assert listed(ana) == {"talk"}
+    assert every_page_of(ben) == before

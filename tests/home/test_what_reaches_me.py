@@ -3,13 +3,14 @@
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from couples import realtime
 from couples.db import begin_writing, db
 from couples.maintenance import deliver_due
-from couples.spaces import letting_in
+from couples.spaces import choices_let_in, letting_in
 from couples.spaces.kinds_let_in import KINDS as SWITCHES
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, plain, text_of
@@ -318,9 +319,9 @@ def test_what_was_set_aside_stays_gone_however_much_follows(couple):
     with ben.app.test_request_context("/", headers={"Cookie": cookie_of(ben)}):
         chosen = letting_in.choices()
         for _ in range(2000):
-            chosen = chosen.without(uuid.uuid4(), None).with_put_away(uuid.uuid4())
+            chosen = chosen.with_aside(uuid.uuid4(), None).with_put_away(uuid.uuid4())
         begin_writing()
-        letting_in.change(chosen)
+        letting_in.save_choices(chosen)
         db.session.commit()
     assert "you waited" not in ben.page("/thanks")
     assert "zebra talk" not in ben.page("/together")
@@ -332,7 +333,9 @@ def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(c
     ana.post("/thanks", id=note, kind="thanks", text="you waited")
     ana.post("/together/ask", id=talk, kind="talk", topic="zebra talk", minutes="20", when="now")
     ben.post(f"/together/{talk}/answer", answer="not-today")
-    monkeypatch.setattr(letting_in.Choices, "with_put_away", lambda chosen, id: chosen.without(id, None))
+    monkeypatch.setattr(
+        choices_let_in.Choices, "with_put_away", lambda chosen, id: chosen.with_aside(id, None)
+    )
     ben.post(f"/thanks/{note}/put-away")
     assert "you waited" not in ben.page("/thanks")
     assert "Show what I put away" in ben.page("/settings/from-partner")
@@ -363,9 +366,9 @@ def test_what_cannot_be_chosen_is_said_and_changes_nothing(couple, fields, says)
 def test_what_comes_shows_within_the_hours_and_never_later_than_they_next_begin(zone, hours):
     for hour in range(48):
         came = datetime(2026, 3, 28, hour % 24, 30, tzinfo=UTC).replace(day=28 + hour // 24)
-        shows = letting_in.shows_at(came, zone, hours)
+        shows = choices_let_in.shows_at(came, zone, hours)
         begin, end = hours
-        local = shows.astimezone(came.tzinfo and letting_in.ZoneInfo(zone))
+        local = shows.astimezone(came.tzinfo and ZoneInfo(zone))
         assert came <= shows
         assert (shows - came).total_seconds() <= 24 * 3600
         if begin < end:

@@ -474,5 +474,5 @@ def test_titles_never_say_what_these_pages_are_and_the_way_out_is_on_each(ana):
         page = ana.page(PAGES + path)
         assert re.findall(r"<title>(.*?)</title>", page)[0] == "Only me – Couples"
         assert "journal" not in page.lower()
-        assert "data-leave" in page
-        assert page.index("data-leave") < page.index('href="#main"')
+        assert "data-quick-exit" in page
+        assert page.index("data-quick-exit") < page.index('href="#main"')

@@ -500,7 +500,7 @@ def test_a_talk_on_ones_own_that_is_over_is_behind_it_in_the_list_and_by_its_add
     time.move(minutes=31)
     ana.taps = False
     assert summary not in ana.page("/together")
-    assert "Talks so far Only me: tap to open" in text_of(ana.page("/together"))
+    assert "Only for you Only me: tap to open" in text_of(ana.page("/together"))
     assert ana.get(summary).location == f"{DOOR}?next={summary}"
 
 

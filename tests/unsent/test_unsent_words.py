@@ -117,6 +117,30 @@ def test_what_another_device_typed_since_is_not_deleted_unseen(couple):
     assert offered(ana) == [f"{WORDS}, and the tea"]
 
 
+def test_what_a_page_has_typed_since_stays_when_what_it_offers_is_deleted(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    offered_at = shown(ana)
+    version = keeps(ana, "Something else").json["version"]
+    marks = {"unsent": PLACE, "unsent_shown": offered_at}
+    answer = ana.post("/unsent/delete", unsent_seen=str(version), json=True, **marks)
+    assert (answer.status_code, answer.json) == (200, {"version": version + 1})
+    assert offered(ana) == ["Something else"]
+    assert keeps(ana, "Something else, too", version + 1).status_code == 200
+    assert offered(ana) == ["Something else, too"]
+
+
+def test_what_another_device_typed_beside_stays_when_what_a_page_offers_is_deleted(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    offered_at = shown(ana)
+    keeps(ana, "From another device")
+    version = keeps(ana, "Something else").json["version"]
+    marks = {"unsent": PLACE, "unsent_shown": offered_at, "unsent_seen": str(version)}
+    assert ana.post("/unsent/delete", json=True, **marks).status_code == 409
+    assert offered(ana) == ["Something else", "From another device"]
+
+
 def test_what_stands_in_the_field_is_kept_when_there_is_nothing_left_to_delete(couple):
     ana, _ = couple
     ana.post("/unsent/delete", unsent=PLACE, unsent_shown="4", text="Typed meanwhile")
@@ -306,6 +330,35 @@ def test_what_was_chosen_comes_back_with_the_words_and_is_nothing_without_them(c
     assert json.loads(html.unescape(box)) == {"kind": "win", "day": "2026-11-20"}
     assert listed(ana) == [WORDS]
     assert keeps(ana, "", 1, **chosen).json == {"version": 0, "saved": ""}
+
+
+def test_what_was_chosen_is_kept_alone_on_a_page_that_closes_by_itself_and_goes_when_it_is_sent(couple):
+    ana, _ = couple
+    chosen = {"choice.near": "7", "counts_choices": ""}
+    version = keeps(ana, "", **chosen).json["version"]
+    box = re.search(r'data-choices="(.*?)"', ana.page("/thanks"))[1]
+    assert json.loads(html.unescape(box)) == {"near": "7"}
+    assert listed(ana) == []
+    assert "Not sent" not in text_of(ana.page("/only-me"))
+    assert send(ana, WORDS, version).status_code == 302
+    assert "data-unsent=" not in ana.page("/thanks")
+
+
+def test_all_that_was_ticked_comes_back_and_that_nothing_is_too(couple):
+    ana, _ = couple
+    keeps(ana, WORDS, **{"choice.days": ["1", "3"], "choice.keys": [""], "choice.long": ["1", "x" * 61]})
+    box = re.search(r'data-choices="(.*?)"', ana.page("/thanks"))[1]
+    assert json.loads(html.unescape(box)) == {"days": ["1", "3"], "keys": ""}
+
+
+def test_the_page_of_a_refused_draft_knows_the_copy_of_its_words_and_no_other(ana):
+    draft, long = f"/statements/drafts/{uuid.uuid4()}", "A heron on the post. " * 200
+    copy = {"text.need": long, "text.chosen.feelings": "I feel: lonely"}
+    version = ana.post("/unsent", json=True, unsent=draft, unsent_seen="0", **copy).json["version"]
+    refused = ana.post(draft, need=long, version="0")
+    assert refused.status_code == 422
+    assert f'data-copy="{version}"' in refused.text
+    assert "data-copy" not in ana.post(draft, need=long.replace("heron", "egret"), version="0").text
 
 
 def test_a_form_without_a_name_is_refused(couple):

@@ -135,18 +135,18 @@ def found_out(monkeypatch):
 UNDERSTATED = "I never know which of you is coming up the stairs."
 
 
-@pytest.mark.parametrize("failure", [ImportError, OSError, MemoryError])
+@pytest.mark.parametrize("failure", [ImportError, OSError, MemoryError, ValueError])
 def test_without_the_encoder_the_lists_hear_alone_and_it_is_tried_once(
     monkeypatch, found_out, failure, caplog
 ):
     assert danger_model.chances_in(UNDERSTATED) != danger_model.Chances()
     tried = []
 
-    def fails(texts):
-        tried.append(texts)
+    def fails():
+        tried.append(True)
         raise failure
 
-    monkeypatch.setattr(sentence_encoder, "encode", fails)
+    monkeypatch.setattr(sentence_encoder, "load", fails)
     for _ in range(2):
         assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
     assert review("You hit me last night.").pointer in SURE
@@ -162,6 +162,22 @@ def test_a_text_that_the_encoder_cannot_read_makes_it_deaf_to_no_other(monkeypat
         assert danger_model.chances_in(strange) == danger_model.Chances()
     assert found_out == []
     assert danger_model.chances_in(UNDERSTATED) != danger_model.Chances()
+
+
+@pytest.mark.parametrize("failure", [MemoryError, KeyError, OSError, ValueError])
+def test_a_text_that_breaks_the_reading_is_heard_by_the_lists_and_the_next_by_meaning_too(
+    monkeypatch, found_out, failure, caplog
+):
+    def breaks(texts):
+        raise failure(*texts)
+
+    with monkeypatch.context() as once:
+        once.setattr(sentence_encoder, "encode", breaks)
+        assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
+        assert review("You hit me last night.").pointer in SURE
+    assert danger_model.chances_in(UNDERSTATED) != danger_model.Chances()
+    assert failure.__name__ in caplog.text
+    assert UNDERSTATED not in caplog.text
 
 
 def test_without_numpy_and_without_weights_it_goes_on(monkeypatch, found_out):

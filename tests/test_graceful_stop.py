@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from couples import leaving
+from couples import graceful_stop
 from tests.conftest import Person
 
 
@@ -22,7 +22,7 @@ def test_whoever_watches_hears_that_it_is_about_to_stop_while_people_go_on(app, 
     waiting = []
     monkeypatch.setattr(threading.Timer, "start", lambda timer: waiting.append(timer))
     eve = Person(app)
-    leaving.leaves_slowly(app, lambda number, _: told_to_end.append(number))
+    graceful_stop.stops_gracefully(app, lambda number, _: told_to_end.append(number))
     assert eve.get("/healthz").status_code == 200
     for _ in range(2):  # systemd tells every process, and the keeper tells its worker
         os.kill(os.getpid(), signal.SIGTERM)
