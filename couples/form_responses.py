@@ -23,6 +23,9 @@ from couples.db import db, only_reading, wipe_deleted
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
 form (over a socket). `couples.unsent` then forgets its copy of them in the same commit."""
+words_given_back = Namespace().signal("words_given_back")
+"""Sent with `person`, `public_key`, `form`, `fields` and `now`, before the commit, if the signed-in person's act deletes what `person`
+had sent by `form`. `couples.unsent` keeps those words for them in the same commit."""
 UNSENT = "unsent_fields"
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."

@@ -72,7 +72,7 @@ NOT_WORDS = {
     "boundaries.waiting_cell": "under the server's key, and inside it the space's",
     "live_words.waiting_cell": "under the server's key, and inside it the space's: alone, no word waits",
     "live_moves.mark": "emptied",
-    "unsent_words.place_mark": "made again under the new key",
+    "unsent_words.place_mark": "made again under the new key; or a key, sealed to the new pair",
 }
 """Binary columns that are no sealed cell, and what becomes of each when its owner gets new keys (tests/accounts/test_new_keys.py)."""
 

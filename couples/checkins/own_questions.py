@@ -7,7 +7,7 @@ there, so that the partner's draft isn't lost and nothing shows whether there is
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -64,6 +64,12 @@ def earlier(place: CurrentSpace) -> list[tuple[str, str, bool]]:
 def _agreed(versions: Sequence[Ritual]) -> dict[str, str]:
     """All questions that both agreed on, by key."""
     return {key: text for row in versions if row.agreed_at for key, text in (row.own or {}).items()}
+
+
+def only_in(proposal: Ritual, space_id: uuid.UUID, *, but_not: Iterable[str]) -> list[str]:
+    """The questions of a proposal that are in nothing both agreed on, without the texts in `but_not`; they'd go with it."""
+    stay = {*but_not, *_agreed(_versions.all(space_id)).values()}
+    return [text for text in (proposal.own or {}).values() if text not in stay]
 
 
 def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:

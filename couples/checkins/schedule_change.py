@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select, update
 
-from couples.checkins import day_to_choose, fresh_question, prompts
+from couples.checkins import day_to_choose, fresh_question, own_questions, prompts
 from couples.checkins.answers import Answer, own_answer
 from couples.checkins.current_week import Week, keep_row, week_of
 from couples.checkins.fresh_question import Plan
@@ -19,9 +19,12 @@ from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
-from couples.spaces import choices_let_in, letting_in, proposals
+from couples.spaces import choices_let_in, giving_back, letting_in, proposals
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
+
+FORM = "checkins.questions"
+"""The form to propose with, by its name among those with unsent words."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,10 @@ class Chosen:
 
 
 def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
-    """Proposes this in place of what was proposed before; for someone who's alone, it counts right away. The caller commits."""
+    """Proposes this in place of what was proposed before; for someone who's alone, it counts right away. The caller commits.
+
+    Questions of the partner's that were proposed before and aren't in this go back to them.
+    """
     (in_force, before), me = Ritual.now(place.space.id), place.me.user_id
     row = Ritual(
         space_id=place.space.id, author_id=me, created_at=now,
@@ -50,6 +56,9 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
     row.own = chosen.own or None
     row.prompt_keys = [*chosen.keys, *chosen.own]
     row.fresh = fresh_question.stored(Plan(chosen.decks, every=chosen.every)) if chosen.decks else None
+    if before and before.author_id != me:
+        left_out = own_questions.only_in(before, place.space.id, but_not=chosen.own.values())
+        giving_back.give_back(FORM, {"own": "\n".join(left_out)}, place, now)
     if place.is_paired:
         proposals.propose(row, before, SCHEDULE, now, day_to_choose.wait(in_force))
         return

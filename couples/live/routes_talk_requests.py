@@ -181,7 +181,7 @@ def answer(id: uuid.UUID):
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
                 said = "canceled" if talk_requests.is_own_question(row, current_user.id) else said
-                told = talk_requests.not_today(row, current_user.id, now)
+                told = talk_requests.not_today(row, place, now)
                 said = said if told else "unsaid"
             case _:
                 abort(400)

@@ -17,12 +17,14 @@ from couples.db import db, locked
 from couples.live import live_session, moves, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
-from couples.spaces import asking_again, letting_in
+from couples.spaces import asking_again, giving_back, letting_in
 from couples.spaces.asking_again import TALK
 from couples.spaces.models import CurrentSpace, Space
 
 TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
+FORM = "live.request"
+"""The form to ask with, by its name among those with unsent words."""
 FORGOTTEN_AFTER = timedelta(hours=24)
 """A question, or an agreed time, that passed so long ago is no news any more, and goes from Home."""
 
@@ -121,7 +123,7 @@ def ask(
         raise TooSoon
     hidden = live_session.open_session(place.space.id)
     if hidden:
-        _close(hidden, now)
+        _close(hidden, place, now)
     asking_again.waits(place.space.id, place.me.user_id, TALK, now)
     if question.topic:
         place.space.both_have_words(now)
@@ -205,15 +207,16 @@ def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: d
     session.version += is_answer
 
 
-def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
+def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
     """A complete answer, by either, at any time before the talk begins.
 
     To a partner's question it's told to no one: the question disappears for this person, and the asker waits as if there were no
-    answer. A question or a time of one's own, and what both had agreed on, are deleted for both.
+    answer. A question or a time of one's own, and what both had agreed on, are deleted for both; but the topic goes back to its author.
 
     Returns:
         Whether both can see that it's gone.
     """
+    person = place.me.user_id
     if session.over_at or session.state.begun_at:
         raise NotOpen
     if session.is_asked and person not in (session.author_id, session.suits_by):
@@ -221,7 +224,7 @@ def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
         return False
     if session.author_id != person:
         asking_again.waits(session.space_id, session.author_id, TALK, now)
-    db.session.delete(session)
+    _delete(session, place, now)
     return True
 
 
@@ -233,7 +236,13 @@ def sweep(now: datetime) -> None:
             db.session.delete(session)
 
 
-def _close(session: LiveSession, now: datetime) -> None:
+def _close(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
     if session.state.begun_at is None:
-        db.session.delete(session)
+        _delete(session, place, now)
     db.session.flush()
+
+
+def _delete(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
+    if session.author_id != place.me.user_id:
+        giving_back.give_back(FORM, {"topic": session.topic or ""}, place, now)
+    db.session.delete(session)

@@ -29,7 +29,9 @@ class FieldTexts(DraftText, frozen=True):
     marked_by: str = ""
 
     def are_of(self, place: str) -> bool:
-        """Whether the old mark, from before the new keys, is that of the form called `place`."""
+        """Whether they belong to the form called `place`: as they say themselves, or by the old mark, from before the new keys."""
+        if self.place:
+            return self.place == place
         if not self.marked_by:
             return False
         made = hmac.digest(bytes.fromhex(self.marked_by), place.encode(), "sha256")

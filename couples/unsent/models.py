@@ -1,33 +1,37 @@
 """Unsent words of one form each, sealed under their author's vault key; saving, sending and deleting them."""
 
-import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select, update
+from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import accounts, text_input
+from couples import text_input
 from couples.accounts.models import User, asked_beside
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Asked, Row, db, holding, query
 from couples.drafts import DatedDraftRow, Other, goes_on
 from couples.packing import pack, replace, unpack
 from couples.unsent.field_texts import MARK_LENGTH, Chosen, FieldTexts
-from couples.vault import Keyring, Sealed, author_key
+from couples.vault import Sealed, key_for_author
 
 KEPT_FOR = timedelta(days=14)
 """How long unsent words are kept after they were last changed."""
 MOST_FORMS = 200
 """In how many forms one person's unsent words are kept at a time."""
 PURPOSE = "unsent place"
+KEY_BOX_LENGTH = 80
+"""Of a key that is sealed to a person; longer than any mark of a form."""
 MOST_LETTERS = 200_000
 """How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
 
 
 class UnsentWords(DatedDraftRow[FieldTexts], Row):
-    """What one person typed into one form. `place_mark` tells which form, to its author alone."""
+    """What one person typed into one form. `place_mark` tells which form, to its author alone.
+
+    Of words that were given back (`given_back`), `place_mark` is the key that they're sealed under, sealed to their author.
+    """
 
     __tablename__ = "unsent_words"
     __table_args__ = (UniqueConstraint("author_id", "place_mark", name="uq_unsent_words_one_a_form"),)
@@ -38,10 +42,15 @@ class UnsentWords(DatedDraftRow[FieldTexts], Row):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("unsent.words", author_key, damaged={})
+    packed = Sealed("unsent.words", key_for_author, damaged={})
 
     def __init__(self, **values):
         super().__init__(**{"version": 0, **values})
+
+    @property
+    def key_box(self) -> bytes | None:
+        """Their own key, of words that were given back."""
+        return self.place_mark if len(self.place_mark) == KEY_BOX_LENGTH else None
 
     @property
     def words(self) -> FieldTexts:
@@ -91,10 +100,14 @@ def _at(author_id, mark):
     return select(UnsentWords).where(of_theirs, or_(UnsentWords.place_mark == mark, has_old_mark))
 
 
-def unsent_at(author: User, place: str) -> UnsentWords | None:
-    """What this person has typed and not sent in the form called `place`."""
-    mark = place_mark(author, place)
-    return among({row.place_mark: row for row in _at.all(author.id, mark)}, author, place)
+def unsent_at(author: User, place: str, shown: int = 0) -> UnsentWords | None:
+    """What this person has typed and not sent in the form called `place`.
+
+    If there's something that was given back, too, it's what a page has shown at version `shown`.
+    """
+    rows = {row.place_mark: row for row in _at.all(author.id, place_mark(author, place))}
+    theirs = {mark: row for mark, row in rows.items() if row.key_box and row.version == shown}
+    return among(theirs, author, place) or among(rows, author, place)
 
 
 def among(rows: Mapping[bytes, UnsentWords], author: User, place: str) -> UnsentWords | None:
@@ -155,14 +168,17 @@ def keep(
         db.session.add(row)
     elif words.is_blank:
         return _put(row, row.without({}, seen))
+    given_back = row.words if row.key_box else None
     row.place_mark = place_mark(author, place)
+    if given_back:
+        row.words = given_back  # from here on under its author's own key
     row.save(words, seen, today)
     return row
 
 
 def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None:
     """The form called `place` was sent with these texts, and taken."""
-    row = unsent_at(author, place)
+    row = unsent_at(author, place, seen)
     if row is not None:
         _put(row, row.without(fields, seen))
 
@@ -178,7 +194,7 @@ def start_over(
     Returns:
         Whether it was deleted; not if another device has typed since, which this page hasn't shown.
     """
-    row = unsent_at(author, place)
+    row = unsent_at(author, place, shown)
     if row is None:
         keep(author, place, fields, 0, today)
         return True
@@ -211,18 +227,6 @@ def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
     return row
 
 
-@accounts.keys_renewed.connect
-def _mark_again(person: User, old: Keyring) -> None:
-    """Makes the marks of the forms again, under the new key."""
-    for mark, row in all_unsent(person).items():
-        words = row.words
-        if words.place and mark == old.fingerprint(words.place, PURPOSE)[: len(mark)]:
-            row.place_mark = place_mark(person, words.place)
-        elif not words.place and not words.marked_by and words.fields:
-            row.words = replace(words, mark=mark.hex(), marked_by=old.fingerprint_key(PURPOSE).hex())
-            row.place_mark = secrets.token_bytes(MARK_LENGTH + 1)
-
-
 def _count(author: User) -> int:
     query = select(func.count()).select_from(UnsentWords).where(UnsentWords.author_id == author.id)
     return db.session.scalar(query) or 0
@@ -236,13 +240,6 @@ def sweep(today: date) -> None:
     is_old = UnsentWords.changed_on < today - KEPT_FOR
     holders = select(SetAsideVault.holder_id)
     db.session.execute(delete(UnsentWords).where(is_old, UnsentWords.author_id.not_in(holders)))
-
-
-@accounts.vault_back.connect
-def _count_anew(person: User, aside: SetAsideVault, now: datetime) -> None:
-    """Starts the count of days again: while the vault was set aside, no one could come back to these words."""
-    theirs = update(UnsentWords).where(UnsentWords.author_id == person.id)
-    db.session.execute(theirs.values(changed_on=now.date()))
 
 
 def forget(person: User) -> None:

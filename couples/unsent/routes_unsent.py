@@ -12,14 +12,22 @@ from flask import Flask, Response, flash, g, jsonify, redirect, render_template,
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from couples import text_input
+from couples import accounts, text_input
 from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
 from couples.fields import as_version
-from couples.form_responses import UNSENT, form_was_sent, refused, safe_next, today, wants_json
+from couples.form_responses import (
+    UNSENT,
+    form_was_sent,
+    refused,
+    safe_next,
+    today,
+    wants_json,
+    words_given_back,
+)
 from couples.only_me import in_sight
-from couples.unsent import models
+from couples.unsent import given_back, models, renewed_keys
 from couples.unsent.blueprint import bp
 from couples.unsent.field_texts import Chosen
 
@@ -135,6 +143,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(unsent_words=_unsent_words, copy_of_refused=_copy_of_refused)
     app.after_request(_forget_what_was_sent)
     form_was_sent.connect(_forget)
+    words_given_back.connect(given_back.give_back)
+    accounts.keys_renewed.connect(renewed_keys.renew)
+    accounts.vault_back.connect(renewed_keys.count_again)
 
 
 def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> None:

@@ -16,7 +16,7 @@ owner, so that a cell moved elsewhere doesn't open. The trade-off: the server ca
 
 from couples.vault.cells import STEP, CannotOpen, new_key, open_sealed, opener, seal
 from couples.vault.codes import code_from, in_groups, new_code, read_code
-from couples.vault.columns import Sealed, author_key, key_at_hand, space_key
+from couples.vault.columns import Sealed, author_key, key_at_hand, key_for_author, space_key
 from couples.vault.comparison import comparison_code
 from couples.vault.page_cells import open_from_page, seal_for_page
 from couples.vault.passkeys import unwrap_by_passkey, wrap_by_passkey
@@ -36,7 +36,7 @@ from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by
 
 __all__ = [
     "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper",
-    "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "key_at_hand", "keyring", "new_code", "new_key",
+    "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "key_at_hand", "key_for_author", "keyring", "new_code", "new_key",
     "new_pair", "new_token", "normal_password", "open_from_page", "open_sealed", "opener", "pepper",
     "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_for_page", "seal_to", "space_key",
     "token_hash", "unwrap_by_code", "unwrap_by_passkey", "unwrap_by_password", "unwrap_by_token", "wrap_by_code",

@@ -26,6 +26,15 @@ def key_at_hand(row: Any) -> bytes:
     return vars(row).get("vault_key") or author_key(row)
 
 
+def key_for_author(row: Any) -> bytes:
+    """As `author_key`, or the row's own key if someone else made the row: its `key_box` is that key, sealed to the author."""
+    if not row.key_box:
+        return author_key(row)
+    ring = keyring()
+    ring.space_cells[row.id] = row.key_box
+    return ring.space_key(row.id)
+
+
 def space_key(row: Any) -> bytes:
     """The key for a cell that both partners of the row's space open."""
     return keyring().space_key(row.space_id)
@@ -42,7 +51,7 @@ class Sealed:
         self.label = label
         self._key = key
         self._damaged = damaged
-        self.is_for_author_alone = key in (author_key, key_at_hand)
+        self.is_for_author_alone = key in (author_key, key_at_hand, key_for_author)
 
     def __set_name__(self, cls: type, name: str) -> None:
         self.column = f"{name}_cell"
