@@ -32,7 +32,7 @@ def own(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
 
 
 def is_mine(model: Any) -> ColumnElement[bool]:
-    """That the signed-in person wrote it; `model` has an `author_id`, which mypy can't ask of it."""
+    """The condition that the signed-in person wrote a row of `model`. (mypy can't ask a model for `author_id`.)"""
     mine: ColumnElement[bool] = model.author_id == current_user.id
     return mine
 

@@ -135,7 +135,7 @@ def names_read(source: str) -> set[str]:
         if isinstance(node, ast.Attribute)
         and is_private(node.attr)
         and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
-        and not isinstance(node.value, ast.Call)  # super()
+        and ast.unparse(node.value) != "super()"
     }
     return read - defined - DOCUMENTED
 

@@ -125,7 +125,7 @@ def _wait() -> None:
     g.asker = known or visitor()
     if asked.environ.get(INSIDE):
         return
-    if asked.method not in READING:
+    if asked.method not in READING or asked.mimetype == "application/x-www-form-urlencoded":
         try:
             with in_turn.reads_body_of(known):
                 _read_body()

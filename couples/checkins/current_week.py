@@ -21,7 +21,7 @@ from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
 from couples.db import Asked, db, look_up, query
 from couples.spaces import proposals
-from couples.spaces.asking_again import SCHEDULE, next_asks_of
+from couples.spaces.asking_again import SCHEDULE, days_of
 from couples.spaces.models import CurrentSpace
 
 NEWEST = 6
@@ -76,7 +76,7 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
 def asked_for(place: CurrentSpace) -> list[Asked]:
     """The queries that `week_of` runs, for looking them up together with others."""
     here = place.space.id
-    waits = next_asks_of, (here, place.me.user_id, SCHEDULE)
+    waits = days_of, (here, place.me.user_id, SCHEDULE)
     return [(rituals_now, (here,)), (_newest_of, (here,)), waits]
 
 

@@ -20,7 +20,7 @@ from couples.light_question.light_question_page import form_of, page, shown
 from couples.light_question.models import LightAnswer, Words, is_alone
 from couples.only_me import only_mine
 from couples.own_rows import own
-from couples.spaces.asking_again import LIGHT, next_asks_of
+from couples.spaces.asking_again import LIGHT, days_of
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
@@ -40,7 +40,7 @@ def index():
 
 def _look_up(place: CurrentSpace) -> None:
     here = place.space.id
-    look_up(*asked_for(place), (rituals_now, (here,)), (next_asks_of, (here, place.me.user_id, LIGHT)))
+    look_up(*asked_for(place), (rituals_now, (here,)), (days_of, (here, place.me.user_id, LIGHT)))
 
 
 @bp.get("/part")

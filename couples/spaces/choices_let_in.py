@@ -50,7 +50,7 @@ class Choices(Packed, frozen=True):
         """Whether what the partner sent at `came` shows now, to someone who lives in `zone`.
 
         Args:
-            at_any_hour: whatever their hours are.
+            at_any_hour: whether their hours don't count.
         """
         if self.is_aside(id, zone, now) or self.is_off(kind, came, now):
             return False

@@ -85,7 +85,7 @@ def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime, *, at_any_h
     """Whether what the partner sent at `came` shows to the signed-in person now.
 
     Args:
-        at_any_hour: whatever their hours are: for what both look at in a talk, and for saying yes to something unseen.
+        at_any_hour: whether their hours don't count: for what both look at in a talk, and for saying yes to something unseen.
     """
     return choices().lets_in(kind, id, came, me().zone, now, at_any_hour=at_any_hour)
 

@@ -245,6 +245,6 @@ def own_to_read(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R
 
 
 def _space_of(model: Any) -> ColumnElement[uuid.UUID]:
-    """Its column `space_id`, which mypy can't ask of a model."""
+    """The column `space_id` of a model; mypy can't ask for it."""
     column: ColumnElement[uuid.UUID] = model.space_id
     return column

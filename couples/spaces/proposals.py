@@ -36,7 +36,7 @@ def shown(
 
     Args:
         about: its subject in `asking_again`.
-        kind: which of the kinds let in it is.
+        kind: its kind in `kinds_let_in`.
     """
     if row is None or row.author_id == place.me.user_id:
         return row

@@ -227,5 +227,5 @@ def topic(id: uuid.UUID):
     elif not shows and wants_on(False):
         row.take_to_check_in(current_user.id, clock.now())
     _changed(row)
-    flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")
+    flash("It's a topic for your check-in now." if row.shows_as_topic else "It's no longer a check-in topic.")
     return redirect(url_for(".statement", id=id))

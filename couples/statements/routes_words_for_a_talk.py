@@ -29,7 +29,7 @@ def index():
     place, now = current_space(), clock.now()
     look_up(
         (delivery_times_in, (place.space.id,)),
-        (asking_again.next_asks_of, (place.space.id, current_user.id, LETTER_TIME)),
+        (asking_again.days_of, (place.space.id, current_user.id, LETTER_TIME)),
         (entries_of_open, (place.space.id,)),
     )
     shared = models.shared_in(place.space.id, current_user.id, now)

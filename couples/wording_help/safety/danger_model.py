@@ -18,6 +18,7 @@ from enum import StrEnum, auto
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
@@ -91,23 +92,28 @@ def learned() -> Weights | None:
 
 _FAILURES = (ImportError, OSError, EOFError, KeyError, ValueError, BadZipFile, MemoryError)
 _log = logging.getLogger("couples")
+_loading = Lock()
+"""So that two first texts don't load everything twice at the same moment."""
 _missing: list[str] = []
 """Why the encoder or the weights can't be loaded, once that was found out; then no text tries again."""
 
 
 def _at_hand() -> Weights | None:
-    """The weights, once the encoder is loaded, too; None where one of both can't be."""
+    """The weights, once the encoder is loaded, too; None if either can't be loaded."""
     if _missing:
         return None
     try:
-        weights = learned()
-        if weights is not None:
-            sentence_encoder.load()
+        with _loading:
+            weights = learned()
+            if weights is not None:
+                sentence_encoder.load()
+                return weights
+        why = "no weights for it"
     except _FAILURES as missing:
-        _missing.append(type(missing).__name__)
-        _log.warning("wording help hears danger by its lists alone: %s", type(missing).__name__)
-        return None
-    return weights
+        why = type(missing).__name__
+    _missing.append(why)
+    _log.warning("wording help hears danger by its lists alone: %s", why)
+    return None
 
 
 def is_installed() -> bool:

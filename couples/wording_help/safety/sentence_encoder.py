@@ -45,8 +45,9 @@ def load() -> None:
         OSError: its files can't be read.
         MemoryError: there isn't enough memory for it.
     """
-    with _one_at_a_time:
-        _encoder()
+    if not _encoder.cache_info().currsize:
+        with _one_at_a_time:
+            _encoder()
 
 
 def encode(texts: Sequence[str]) -> Any:
