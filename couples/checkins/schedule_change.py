@@ -58,7 +58,8 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
     row.fresh = fresh_question.stored(Plan(chosen.decks, every=chosen.every)) if chosen.decks else None
     if before and before.author_id != me:
         left_out = own_questions.only_in(before, place.space.id, but_not=chosen.own.values())
-        giving_back.give_back(FORM, {"own": "\n".join(left_out)}, place, now)
+        if left_out:  # the whole field: put back, it takes the place of what its form comes with
+            giving_back.give_back(FORM, {"own": "\n".join((before.own or {}).values())}, place, now)
     if place.is_paired:
         proposals.propose(row, before, SCHEDULE, now, day_to_choose.wait(in_force))
         return

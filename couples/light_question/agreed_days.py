@@ -59,10 +59,13 @@ def not_before(place: CurrentSpace, now: datetime) -> date | None:
     return proposals.not_before(shown_proposal(place, now), LIGHT, place, now)
 
 
-def same_by_partner(place: CurrentSpace, weekdays: str) -> LightPlan | None:
+def same_by_partner(place: CurrentSpace, weekdays: str, zone: str) -> LightPlan | None:
     """The partner's proposal for just these days, whether or not it's let in: proposing them is a yes to it."""
     row = proposed(place.space.id)
-    return row if row and is_yes(row.author_id, row.weekdays, place.me.user_id, weekdays) else None
+    if row is None:
+        return None
+    same = is_yes(row.author_id, (row.weekdays, row.zone), place.me.user_id, (weekdays, zone))
+    return row if same else None
 
 
 def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> None:

@@ -35,12 +35,12 @@ def propose_days():
     if place.partner is None:
         abort(404)
     proposal, plan = agreed_days.shown_proposal(place, now), agreed_days.agreed(place.space.id)
-    same = agreed_days.same_by_partner(place, form.weekdays) if form.validate() else None
+    zone = Ritual.in_force(place.space.id).zone
+    same = agreed_days.same_by_partner(place, form.weekdays, zone) if form.validate() else None
     if same:
         return _agreed(same, place)
     if form.errors or _is_refused(form, place, proposal):
         return _again(place, form)
-    zone = Ritual.in_force(place.space.id).zone
     if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
         flash("Those are already your days.")
         return redirect(url_for(".index"))

@@ -16,6 +16,7 @@ from couples import accounts, text_input
 from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
+from couples.drafts import NoRoom
 from couples.fields import as_version
 from couples.form_responses import (
     UNSENT,
@@ -211,7 +212,7 @@ def _forget_what_was_sent(response: Response) -> Response:
         else:
             models.sent(current_user, _place(), _fields(), _seen())
         db.session.commit()
-    except (SQLAlchemyError, models.TooManyForms):
+    except (SQLAlchemyError, models.TooManyForms, NoRoom):
         # The form itself was taken. Its words stay kept, and are shown to their author once more.
         db.session.rollback()
         logging.getLogger("couples").warning("unsent words were not forgotten after their form was sent")

@@ -122,9 +122,10 @@ function putBack(form, box, seen) {
   const [first] = fields(form);
   let last = first;
   for (const { dataset, textContent } of box.querySelectorAll('[data-unsent-text]')) {
-    const field = fields(form).find((el) => el.name === dataset.unsentText) ?? first;
+    const named = fields(form).find((el) => el.name === dataset.unsentText);
+    const field = named ?? fields(form).find((el) => el.matches('textarea')) ?? first;
     const said = field.value.trim();
-    const isOver = !said || isAsItCame(field) || textContent.includes(said);
+    const isOver = !said || (named && isAsItCame(field)) || textContent.includes(said);
     field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
     last = field;
   }

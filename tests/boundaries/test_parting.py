@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from couples.maintenance import cleanup, deliver_due
+from couples.maintenance import cleanup, deliver_due, leave_due
 from tests.boundaries.acts import (
     AHEAD,
     WORDS,
@@ -66,6 +66,26 @@ def test_what_waits_is_taken_back_and_its_author_keeps_the_draft(couple, time, l
         for path in (f"/agreements/{made.agreement}", f"/agreements/boundaries/{boundary}"):
             assert person.get(path).status_code == 404
     assert "a waiting" not in ben.page("/agreements")
+
+
+@pytest.mark.parametrize("by", ["the page", "the server's job"])
+def test_a_partner_can_leave_while_one_goes_on_with_a_draft_that_waits(couple, time, by):
+    """Only Ana's key can tell that what she went on to write isn't what's on its way; Ben leaves without it."""
+    ana, ben = couple
+    if by == "the server's job":
+        ben.post("/pairing/leave", undo_day="y")
+        time.move(hours=20)
+    made = propose(ana, "a waiting proposal", when="letter")
+    save(ana, made.draft, what="what Ana went on to write", look_on=AHEAD, version="1")
+    if by == "the page":
+        part(ben)
+    else:
+        time.move(hours=4, minutes=1)
+        leave_due.leave_due(ana.app)
+    assert count(ana.app, "agreement_versions") == 0
+    ana.page("/only-me")
+    for words in ("a waiting proposal", "what Ana went on to write"):
+        assert words in ana.page("/agreements"), words
 
 
 def test_a_waiting_counter_and_a_waiting_note_go_and_what_arrived_stays(couple, time):

@@ -19,7 +19,7 @@ def test_a_question_that_the_partners_proposal_leaves_out_is_kept_for_its_author
     house = house_of(couple)
     house.propose(own=f"{MINE}\n{OTHER}")
     assert house.propose(house.ben, weekday="4", own=OTHER).status_code == 302
-    assert offered(house.ana, house.path) == [MINE]
+    assert offered(house.ana, house.path) == [f"{MINE}\n{OTHER}"]
     assert MINE in house.ana.page("/unsent")
     for page in (house.path, "/unsent", "/check-in", "/"):
         assert MINE not in house.ben.page(page)

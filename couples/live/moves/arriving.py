@@ -19,8 +19,10 @@ def _come_in(state: State, who: str, args: dict[str, Any], now: datetime) -> Sta
 
 @move("step-out", LOBBY, RUNNING, PAUSED)
 def _step_out(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Whoever isn't there isn't back from a break either, nor at the one phone."""
+    """Whoever isn't there isn't back from a break either, nor at the one phone, which a break ends anyway, when it's over."""
     there = {name: without_person(getattr(state, name), who) for name in ("here", "ready", "moving", "back")}
+    if state.phase == PAUSED:
+        return replace(state, **there)
     return replace(state, sofa=False, sofa_asked="", **there)
 
 
