@@ -107,13 +107,11 @@ def _at_hand() -> Weights | None:
             weights = learned()
             if weights is not None:
                 sentence_encoder.load()
-                return weights
-        why = "no weights for it"
     except _FAILURES as missing:
-        why = type(missing).__name__
-    _missing.append(why)
-    _log.warning("wording help hears danger by its lists alone: %s", why)
-    return None
+        _missing.append(type(missing).__name__)
+        _log.warning("wording help hears danger by its lists alone: %s", type(missing).__name__)
+        return None
+    return weights
 
 
 def is_installed() -> bool:
