@@ -50,7 +50,7 @@ def keep_late_line(
 def changed_words(
     draft: Draft, view: "agreement_view.AgreementView", me: uuid.UUID, beginning: Version | None = None
 ) -> None:
-    """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
+    """Fills a fresh draft with the newest words, or those of `beginning`, for a person who would change something."""
     newest = beginning if beginning in view.versions and beginning.words else view.newest
     if view.versions:
         draft.base_id = view.versions[-1].id

@@ -70,7 +70,7 @@ def put_aside() -> None:
 
 
 def _partners(space_id: uuid.UUID) -> list[str]:
-    """What the other one in a closed space was called then."""
+    """The name that the partner had in a closed space."""
     others = Membership.space_id == space_id, Membership.user_id != current_user.id
     return [name for name in db.session.scalars(select(Membership.name_then).where(*others)) if name]
 

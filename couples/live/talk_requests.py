@@ -211,7 +211,7 @@ def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
     """A complete answer, by either, at any time before the talk begins.
 
     To a partner's question it's told to no one: the question disappears for this person, and the asker waits as if there were no
-    answer. A question or a time of one's own, and what both had agreed on, are deleted for both; but the topic goes back to its author.
+    answer. What this person asked or proposed, and what both agreed on, is deleted for both; the topic goes back to its author.
 
     Returns:
         Whether both can see that it's gone.

@@ -6,7 +6,7 @@ from couples.wording_help.results import Door
 
 
 class ByHead(NamedTuple):
-    """One number for each head: any danger, which help fits, a rule over the partner, one's own freedom given up."""
+    """One number for each head: any danger, which help fits, a rule over the partner, freedom that the writer gives up."""
 
     danger: float
     safety: float
