@@ -211,7 +211,11 @@ def test_on_one_phone_no_one_says_yes_for_someone_who_is_not_there(couple, talk,
     else:
         time.move(minutes=81)
     move(ben, talk, "try", text="Ana tells me where she is")
-    his = one(ben.app, "SELECT max(id) FROM live_words WHERE kind='try' AND author_id = ?", user_id(ben))
+    his = one(
+        ben.app,
+        "SELECT max(CAST(id AS TEXT)) FROM live_words WHERE kind='try' AND author_id = ?",
+        user_id(ben),
+    )
     if his:
         assert uuid.UUID(his).hex not in AGREE.findall(ben.page(f"/together/{talk}/part"))
         assert move(ben, talk, "agree", word=his).status_code == 409

@@ -90,10 +90,10 @@ def _as_before(found: dict | None, before: str) -> dict | None:
 
 
 def on_several() -> None:
-    """One, two and four processes of ours on one PostgreSQL and one Redis, beside the others and ours on SQLite."""
+    """One, two and four processes of ours on one PostgreSQL and one Redis, beside the others, ours on SQLite and what a commit takes."""
     for count in _rooms("100 500 2000"):
         ours = ("ours", "ours-1", "ours-2", "ours-4") if count <= MOST_OF_FEWER else ("ours-4",)
-        compare({name: partial(run, name) for name in ("relay", *NODES, *ours)}, count)
+        compare({name: partial(run, name) for name in ("relay", *NODES, "commits", *ours)}, count)
 
 
 def _rooms(otherwise: str) -> list[int]:

@@ -3,19 +3,24 @@
 import asyncio
 import json
 import os
+import random
 import shutil
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
+import psycopg
+
 from tests import databases, redis_for_tests
-from tests.live.bench.phones import Door, Room, measure
+from tests.live.bench.phones import A_SECOND, SECONDS, WARM, Door, Room, measure
 from tests.sockets import free_port
 
 HERE = Path(__file__).parent
@@ -125,6 +130,43 @@ def lost(rooms: list[Room], kept: int) -> int:
     return max(0, sum(room.acked for room in rooms) - kept)
 
 
+async def of_commits(count: int) -> dict:
+    """PostgreSQL alone, as often as that many rooms tap: one statement that changes a row and adds one, until it's safe on the disk.
+
+    Nothing that saves a tap there can be faster. Nobody is signed in, nothing is checked, and no page hears of it.
+    """
+    with tempfile.TemporaryDirectory() as folder, databases.for_one_test():
+        url = databases.setting_of(Path(folder) / "data")["COUPLES_DATABASE_URL"]
+        with psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as connection:
+            connection.execute("CREATE TABLE talks (id int PRIMARY KEY, version int, state text)")
+            connection.execute("CREATE TABLE moves (id serial PRIMARY KEY, talk int, mark bytea)")
+            connection.execute(
+                "INSERT INTO talks SELECT n, 0, repeat('x', 600) FROM generate_series(1, %s) n", (count,)
+            )
+            took = [_one_commit(connection, at, count) for at in _moments(count)]
+    took = sorted(took[len(took) // 5 :])
+    timed = {"p50": statistics.median(took), "p99": took[int(len(took) * 0.99) - 1], "moves": len(took)}
+    nothing = {"missed": 0, "refused": 0, "kilobytes": 0.0}
+    return {"name": "PostgreSQL alone, one statement", "rooms": count} | timed | nothing
+
+
+def _moments(count: int) -> list[float]:
+    begin, seconds = time.perf_counter(), WARM + SECONDS
+    return sorted(begin + random.random() * seconds for _ in range(int(count * A_SECOND * seconds)))  # noqa: S311  no secret
+
+
+def _one_commit(connection: psycopg.Connection, at: float, count: int) -> float:
+    """How many milliseconds after `at` it was safe: a commit that the one before it held up has waited, too."""
+    time.sleep(max(0.0, at - time.perf_counter()))
+    connection.execute(
+        "WITH changed AS (UPDATE talks SET version = version + 1, state = repeat('y', 600) WHERE id = %s RETURNING id)"
+        " INSERT INTO moves (talk, mark) SELECT id, %s FROM changed",
+        (random.randint(1, count), os.urandom(32)),  # noqa: S311  no secret
+        prepare=True,
+    )
+    return (time.perf_counter() - at) * 1000
+
+
 # --- what others would pick -------------------------------------------------------------------------------------------
 
 
@@ -195,6 +237,7 @@ SERVERS = {
     **{name: partial(of_node, name=name) for name in NODES},
     "ours": of_ours,
     **{f"ours-{n}": partial(of_several, processes=n) for n in (1, 2, 4)},
+    "commits": of_commits,
 }
 
 
