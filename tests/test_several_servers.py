@@ -212,7 +212,11 @@ def jobs_of(app, monkeypatch, *, is_ours: bool) -> set[str]:
     done: set[str] = set()
 
     def doing(name: str):
-        return lambda *_, **__: done.add(name)
+        def job(*_, **__):
+            done.add(name)
+
+        job.__name__ = name  # the tables are read again when this is asked twice
+        return job
 
     monkeypatch.setattr(background_jobs, "clean_up", doing("clean_up"))
     for table in ("EVERY_MINUTE", "EVERY_MINUTE_BY_EACH", "EVERY_HOUR"):

@@ -8,7 +8,7 @@ import pytest
 from tests.forms import forms_of
 from tests.live.talking import begin, move
 from tests.pages import text_of
-from tests.scenario import one
+from tests.scenario import one, user_id
 
 CHANGED = "It's changed since you last looked. Nothing's been shared yet."
 
@@ -151,7 +151,8 @@ def test_a_hello_that_was_taken_back_meanwhile_comes_back_in_its_field(ana, ben)
     ben.say_hello("The way you cook")
     id = one(
         ana.app,
-        "SELECT id FROM answers WHERE prompt='hello' AND draft_cell IS NOT NULL ORDER BY rowid LIMIT 1",
+        "SELECT id FROM answers WHERE prompt='hello' AND draft_cell IS NOT NULL AND author_id = ?",
+        user_id(ana),
     )
     ana.post(f"/check-in/answers/{id}/take-back")
     late = ana.say_hello("a zebra")
