@@ -20,6 +20,6 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=60s --timeout=15s --start-period=180s --start-interval=2s \
-    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"COUPLES_PORT\"]}/healthz', timeout=10)"]
+    CMD ["python", "-c", "import os, urllib.request as u; u.build_opener(u.ProxyHandler({})).open(f'http://127.0.0.1:{os.environ[\"COUPLES_PORT\"]}/healthz', timeout=10)"]
 ENTRYPOINT ["couples"]
 CMD ["serve"]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
-from couples import database_url, redis_setting, smtp_settings
+from couples import address_setting, database_url, redis_setting, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
@@ -100,12 +100,11 @@ def load() -> Settings:
         known = ", ".join(sorted("COUPLES_" + k for k in KNOWN))
         raise BadSetting(f"{unknown[0]} isn't a setting. These are: {known}.")
     try:
-        settings = _read(Env(prefix="COUPLES_"))
+        return _read(Env(prefix="COUPLES_"))
     except EnvError as error:
         raise BadSetting(_plainly(str(error))) from None
-    _check_address("COUPLES_BASE_URL", settings.base_url, bare=True)
-    _check_address("COUPLES_EXIT_URL", settings.exit_url, bare=False)
-    return settings
+    except address_setting.BadAddress as problem:
+        raise BadSetting(str(problem)) from None
 
 
 def _plainly(error: str) -> str:
@@ -134,19 +133,19 @@ def _read(env: Env) -> Settings:
     backups = env.int("BACKUPS", 14, validate=validate.Range(0, 365))
     url = database_url.read(env)
     return Settings(
-        data=Path(env.str("DATA", "") or default_data()).expanduser().resolve(),
-        base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        host=env.str("HOST", "127.0.0.1"),
+        data=_folder(env.str("DATA", "")),
+        base_url=address_setting.own(env.str("BASE_URL", f"http://127.0.0.1:{port}")),
+        host=env.str("HOST", "127.0.0.1").removeprefix("[").removesuffix("]"),
         port=port,
         threads=env.int("THREADS", 32, validate=validate.Range(4, 500)),
         sockets=env.int("SOCKETS", 500, validate=validate.Range(2, 20000)),
         transport=env.str("TRANSPORT", "auto", validate=validate.OneOf(["auto", "threads"])),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
         run_by=env.str("RUN_BY", "", validate=validate.Length(max=60)),
-        exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
+        exit_url=address_setting.of_exit(env.str("EXIT_URL", "https://www.bbc.com/weather")),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
         backups=0 if url else backups,
-        metrics=_own_address(env.str("METRICS", ""), port),
+        metrics=address_setting.of_figures(env.str("METRICS", ""), port),
         smtp=smtp_settings.read(env),
         push=env.str("PUSH", "off", validate=validate.OneOf(["on", "off"])) == "on",
         push_contact=smtp_settings.address(env, "PUSH_CONTACT", "push services can write to"),
@@ -170,32 +169,11 @@ KEYS = (PEPPER, COOKIE_KEY, PUSH_KEY)
 """The server's own secrets, each a file in the data folder. The last one is there once someone wanted push."""
 
 
-def _check_address(name: str, value: str, *, bare: bool) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
-    if bare and (parts.path or parts.query or parts.fragment or parts.username):
-        own = (
-            " Give Couples its own domain or subdomain: under a path, other sites could act as whoever is signed in."
-            if parts.path
-            else ""
-        )
-        raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.{own}')
-
-
-def _own_address(value: str, port: int) -> tuple[str, int] | None:
-    """The address that figures are served on; only one of this machine, because the page asks for no password."""
-    if not value:
-        return None
-    host, _, number = value.rpartition(":")
-    if host not in {"127.0.0.1", "localhost"} or not (number.isdecimal() and 0 < int(number) < 65536):
-        raise BadSetting(
-            f'COUPLES_METRICS is "{value}"; it takes 127.0.0.1 and a port, such as 127.0.0.1:9464. Other machines can\'t be '
-            "let in: nothing there asks who they are."
-        )
-    if int(number) == port:
-        raise BadSetting(f"COUPLES_METRICS and COUPLES_PORT are both {port}; each needs a port of its own.")
-    return "127.0.0.1", int(number)
+def _folder(named: str) -> Path:
+    try:
+        return Path(named or default_data()).expanduser().resolve()
+    except (RuntimeError, ValueError):
+        raise BadSetting(f"COUPLES_DATA is \"{named}\", which isn't a folder's name here.") from None
 
 
 def check_data_folder(folder: Path) -> None:

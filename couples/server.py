@@ -24,7 +24,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from sqlalchemy.orm import configure_mappers
 
-from couples import db, graceful_stop, keeper, realtime
+from couples import address_setting, db, graceful_stop, keeper, realtime
 from couples.accounts import requests_in_turn
 from couples.maintenance import background_jobs, dates_ahead, keeping_database
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
@@ -33,6 +33,8 @@ FILES_BESIDE = MOST_CONNECTIONS + 300
 """Files that are open beside the sockets of open pages: connections for requests, the database's, and others."""
 NO_REQUEST = "Invalid request"
 """How gunicorn's log line about bytes that are no request begins; it goes on with what was sent."""
+FAILED = "Error handling request"
+"""How its line about an error outside the app begins; it goes on with the page's address."""
 ONCE_IN = 60.0
 OBJECTS_OF_A_FEW_PAGES = 10_000
 """After so many the garbage collector looks for circles; Python's default of 700 takes a fiftieth of each page."""
@@ -50,6 +52,12 @@ class Logger(glogging.Logger):
         self.error_log.propagate = True
         self.error_log.handlers = []
         self.error_log.setLevel(logging.INFO)
+
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
+        """Logs an error without the address that was asked for: a link for starting over has its secret in it."""
+        if str(msg).startswith(FAILED):
+            msg, args = FAILED, ()
+        super().exception(msg, *args, **kwargs)
 
     def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
         """Logs what isn't HTTP at most once a minute, and without what was sent: anyone could fill the log with it."""
@@ -77,7 +85,7 @@ class Server(BaseApplication):
 
     def load_config(self) -> None:
         for name, value in {
-            "bind": f"{self.settings.host}:{self.settings.port}",
+            "bind": address_setting.with_port(self.settings.host, self.settings.port),
             "workers": 1,
             "preload_app": True,
             "worker_class": WholeRequests,

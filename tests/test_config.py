@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -79,6 +80,59 @@ def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, nam
     assert re.search(says.strip("^$"), result.output)
     assert "Traceback" not in result.output
     assert "Environment variable" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("HTTPS://Couples.Example.org/", "https://couples.example.org"),
+        ("https://couples.example.org:443", "https://couples.example.org"),
+        ("http://vm:80", "http://vm"),
+        ("https://vm:", "https://vm"),
+        ("http://Vm:8123", "http://vm:8123"),
+        ("https://münchen.example", "https://xn--mnchen-3ya.example"),
+        ("https://кохання.укр", "https://xn--80atkac6b8d.xn--j1amh"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_servers_address_is_read_as_browsers_send_it(monkeypatch, written, read):
+    monkeypatch.setenv("COUPLES_BASE_URL", written)
+    settings = config.load()
+    assert settings.base_url == read
+    assert settings.is_https is read.startswith("https:")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://a.example:99999", "https://a.example:x", "https://[::1", "https://a..b", "https://a.example?", "https://a.example#",
+     "https://@a.example", "https://ana@a.example", "https://a.example\n", "https://a b"],
+)  # fmt: skip
+def test_what_no_browser_can_open_is_no_address_of_a_server(monkeypatch, written):
+    monkeypatch.setenv("COUPLES_BASE_URL", written)
+    with pytest.raises(config.BadSetting, match="COUPLES_BASE_URL is"):
+        config.load()
+
+
+def test_where_quick_exit_leads_can_be_sent_in_a_header_whatever_letters_it_was_written_in(monkeypatch):
+    monkeypatch.setenv("COUPLES_EXIT_URL", "https://sinoptik.ua/погода-київ?о=1")
+    address = config.load().exit_url
+    assert address.isascii()
+    assert unquote(address) == "https://sinoptik.ua/погода-київ?о=1"
+
+
+def test_a_folder_of_someone_who_is_not_here_is_one_line(monkeypatch):
+    monkeypatch.setenv("COUPLES_DATA", "~nosuchuser/couples")
+    with pytest.raises(config.BadSetting, match="COUPLES_DATA"):
+        config.load()
+
+
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_a_server_listens_on_an_ipv6_address_however_it_is_written(tmp_path, monkeypatch, host):
+    monkeypatch.setenv("COUPLES_HOST", host)
+    settings = settings_for(tmp_path, host=config.load().host)
+    app = couples.create_app(settings, argon2_cost=CHEAP)
+    assert server.Server(app).cfg.address == [("::1", 8000)]
+    close(app)
 
 
 def test_the_address_of_a_database_can_come_from_a_file_and_is_shown_nowhere(monkeypatch, tmp_path):

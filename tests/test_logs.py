@@ -7,8 +7,9 @@ import socket
 import sys
 
 import pytest
+from gunicorn import glogging
 
-from couples import help_lines, logs
+from couples import help_lines, logs, server
 from couples.proxy_count import ProxyCount, miscounted
 from tests.conftest import Person, close
 from tests.real_server import RealServer, Visitor
@@ -43,6 +44,20 @@ def test_every_line_has_the_one_format_also_that_of_an_error(written):
     assert "ValueError at test_logs.py:" in lines[1]
     assert WORDS not in written.getvalue()
     assert "secret" not in written.getvalue()
+
+
+def test_an_error_outside_the_app_is_told_without_the_address_that_was_asked_for(app, written):
+    """gunicorn tells it with the address; ours, for a link that starts an account over, would have its secret in it."""
+    theirs, ours = (make(server.Server(app).cfg) for make in (glogging.Logger, server.Logger))
+    for each in (theirs, ours):
+        each.error_log.propagate = True
+        try:
+            raise ValueError(WORDS)
+        except ValueError:
+            each.exception("Error handling request %s %s", "GET", "/sign-in/start-over/17/secret")
+    first, second = written.getvalue().splitlines()
+    assert "start-over/17/secret" in first
+    assert "Error handling request ValueError at test_logs.py:" in second
 
 
 def test_python_itself_would_have_written_the_words():

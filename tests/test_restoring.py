@@ -188,9 +188,9 @@ def test_what_cannot_be_written_is_named_and_keys_stay_as_they_were_when_the_bac
     assert (backup.read_bytes() == b"the backup from before") is (fails == "b.db")
     assert sorted(path.name for path in tmp_path.glob("*.part")) == []
     refused(
-        couples(folder, "backup", tmp_path / "c.db", "--keys-apart", folder / "couples.db/keys"),
+        couples(folder, "backup", tmp_path / "c.db", "--keys-apart", keys / "keys"),
         "There's no folder",
-        "couples.db",
+        str(keys),
     )
     assert not (tmp_path / "c.db").exists()
 
@@ -247,6 +247,41 @@ def test_a_folder_keeps_as_many_backups_as_it_is_told_and_nothing_else_is_delete
     assert (disk / "couples-2026-11-17-120000.db").exists()  # the one just made, by a clock that's wrong
     refused = couples(folder, "backup", tmp_path / "b.db", "--keep", 2)
     assert "--keep is for a folder" in refused.output
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_of_two_servers_that_back_up_into_one_folder_neither_deletes_the_others(couple, tmp_path, time):
+    first, disk = couple[0].app.config["SETTINGS"].data, tmp_path / "disk"
+    disk.mkdir()
+    second = tmp_path / "second"
+    assert couples(second, "init").exit_code == 0
+    for folder in (first, second, first, first):
+        time.move(days=1)
+        done = couples(folder, "backup", disk, "--keep", 1)
+        assert done.exit_code == 0, done.output
+    assert "1 there have another pepper.key, so they stay." in done.output
+    assert sorted(path.name for path in disk.iterdir()) == [
+        "couples-2026-11-24-120000.db",
+        "couples-2026-11-26-120000.db",
+    ]
+
+
+@pytest.mark.parametrize("name", ["couples.db", "pepper.key", "backups", "backups/mine.db", "a-new-one.db"])
+@pytest.mark.parametrize("option", [(), ("--replace",)])
+def test_nothing_in_the_servers_own_folder_is_a_place_for_a_backup(couple, tmp_path, name, option):
+    folder = settled(couple[0].app)
+    (tmp_path / "link").symlink_to(folder)
+    before = fingerprint(folder)
+    assert before
+    for place in (folder / name, tmp_path / "link" / name):
+        refused(
+            couples(folder, "backup", place, *option), "in the server's own data folder", "No backup was made"
+        )
+        refused(
+            couples(folder, "backup", tmp_path / "b.db", "--keys-apart", place, *option),
+            "in the server's own data folder",
+        )
+    assert fingerprint(folder) == before
     assert not (tmp_path / "b.db").exists()
 
 

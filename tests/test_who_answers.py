@@ -1,14 +1,17 @@
 """How the doctor knows its own server again, through what's in front of it, and that no one else is told a thing."""
 
 from contextlib import nullcontext
+from pathlib import Path
 from types import SimpleNamespace
-from urllib.request import Request
+from urllib.request import Request, urlopen
 
 import pytest
 
 from couples import doctors_question, vault
 from couples.maintenance import data_folder, who_answers
-from tests.real_server import couples
+from tests.conftest import close
+from tests.real_server import RealServer, couples
+from tests.sockets import free_port
 
 HERE = "https://couples.example.org"
 BEHIND_ONE = {"COUPLES_BASE_URL": HERE, "COUPLES_PROXIES": "1"}
@@ -35,7 +38,7 @@ def ask(make_app, monkeypatch):
             )  # fmt: skip
             return nullcontext(SimpleNamespace(headers=answer.headers, read=lambda size: answer.data[:size]))
 
-        monkeypatch.setattr(who_answers, "urlopen", urlopen)
+        monkeypatch.setattr(who_answers.DIRECTLY, "open", urlopen)
         monkeypatch.setattr(data_folder, "is_served", lambda _: True)
         return couples(app.config["SETTINGS"].data, "doctor", **(settings or BEHIND_ONE)).output
 
@@ -47,6 +50,28 @@ def test_a_server_behind_as_many_proxies_as_it_counts_is_well(ask):
     assert f"ok   what's in front: From this machine, {HERE}/healthz answers, and saving works." in said
     assert "was started with" not in said
     assert "Proxies between" not in said
+
+
+def test_a_proxy_on_the_way_out_of_the_machine_stands_between_the_doctor_and_no_server(couple, monkeypatch):
+    settings = couple[0].app.config["SETTINGS"]
+    close(couple[0].app)
+    with RealServer(settings.data) as served:
+        at = {"COUPLES_PORT": str(served.port), "COUPLES_BASE_URL": f"http://127.0.0.1:{served.port}"}
+        there = f"http://127.0.0.1:{served.port}/healthz"
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+        with pytest.raises(OSError, match="refused"):
+            urlopen(there, timeout=10)
+        assert (
+            f"ok   server: From this machine, {there} answers"
+            in couples(settings.data, "doctor", **at).output
+        )
+
+
+def test_a_name_that_is_none_is_said_to_be_no_answer(ask, monkeypatch):
+    monkeypatch.setattr(data_folder, "is_served", lambda _: True)
+    settings = SimpleNamespace(data=Path("nowhere"), host="a..b", port=8000, is_only_here=True)
+    (found,) = who_answers.who_answers(settings, None)
+    assert "a..b:8000/healthz doesn't answer" in found.says
 
 
 def test_proxies_are_counted_on_the_way_in(ask):

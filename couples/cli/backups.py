@@ -48,8 +48,14 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     else:
         keys = ", ".join(name for name in config.KEYS if (settings.data / name).exists())
         click.echo(f"No keys are in it: to use it you need {keys} from {settings.data}.")
-    if keep and (deleted := backup_file.keep_newest(keep, written)):
-        click.echo(f"Deleted the oldest there: {deleted}. Kept: {keep}.")
+    if keep:
+        deleted, others = backup_file.keep_newest(keep, written)
+        if deleted:
+            click.echo(f"Deleted the oldest there: {deleted}. Kept: {keep}.")
+        if others:
+            click.echo(
+                f"{others} there have another pepper.key, so they stay. Delete them yourself if they're this server's."
+            )
 
 
 @click.command()

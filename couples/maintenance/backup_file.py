@@ -50,6 +50,7 @@ def write(
     target = _in_folder(target, f"couples-{now:%Y-%m-%d-%H%M%S}.db")
     keys_apart = _in_folder(keys_apart, f"couples-keys-{now:%Y-%m-%d-%H%M%S}") if keys_apart else None
     for path in filter(None, (target, keys_apart)):
+        _check_is_outside(settings.data, path)
         _check_place(path, replace)
         _clear_left_beside(path)
     if keys_apart and keys_apart.resolve() == target.resolve():
@@ -96,17 +97,30 @@ def _put_in_place(path: Path) -> None:
     sync(path.parent)
 
 
-def keep_newest(number: int, newest: Path) -> int:
-    """Keeps `number` dated backups, `newest` always among them, deletes the oldest others, and returns how many it
-    deleted.
+def keep_newest(number: int, newest: Path) -> tuple[int, int]:
+    """Keeps `number` dated backups, `newest` always among them, and deletes the oldest others. Those with another pepper stay: several
+    servers may back up into one folder.
+
+    Returns:
+        how many it deleted, and how many with another pepper are there.
     """
-    others = sorted(
+    dated = sorted(
         path for path in newest.parent.iterdir() if DATED.fullmatch(path.name) and path.name != newest.name
     )
+    mark = _pepper_of(newest)
+    others = [path for path in dated if _pepper_of(path) == mark]
     too_many = others[: max(0, len(others) + 1 - number)]
     for old in too_many:
         old.unlink(missing_ok=True)
-    return len(too_many)
+    return len(too_many), len(dated) - len(others)
+
+
+def _pepper_of(backup: Path) -> bytes | None:
+    """The mark of its pepper, by which the backups of one server are told from another's; None for what isn't a whole backup."""
+    try:
+        return look_into(backup).pepper_mark
+    except BadDatabase:
+        return None
 
 
 def check(contents: Contents, keys: dict[str, bytes], settings: Settings) -> None:
@@ -168,6 +182,14 @@ def _write_keys(path: Path, keys: dict[str, bytes]) -> None:
         json.dump({name: base64.b64encode(key).decode() for name, key in keys.items()}, text, indent=1)
     if read_keys(path) != keys:
         raise CannotStart(f"{path} couldn't be read back. No backup was made.")
+
+
+def _check_is_outside(data: Path, path: Path) -> None:
+    """Nothing in the data folder is a place for a backup: one of its files would be overwritten, or go with all the others."""
+    if path.resolve().is_relative_to(data.resolve()):
+        raise CannotStart(
+            f"{path} is in the server's own data folder. No backup was made. Choose a place outside {data}, best on another disk."
+        )
 
 
 def _check_place(path: Path, replace: bool) -> None:

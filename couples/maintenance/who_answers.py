@@ -5,9 +5,9 @@ from contextlib import suppress
 from datetime import datetime
 from http.client import HTTPException
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 
-from couples import config, doctors_question, vault
+from couples import address_setting, config, doctors_question, vault
 from couples.config import Settings
 from couples.doctors_question import Heard
 from couples.maintenance import backup_file, data_folder
@@ -15,6 +15,8 @@ from couples.maintenance.findings import Finding
 
 PATIENCE = 10
 """Seconds that the doctor waits for the server's own address to answer."""
+DIRECTLY = build_opener(ProxyHandler({}))
+"""A proxy that's meant for the way out of this machine (`http_proxy`) can't reach the server."""
 
 
 def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -26,10 +28,9 @@ def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
             "sudo systemctl start couples, docker compose up -d, or couples serve",
         )
         return
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared with
-    finding, heard = _answer(
-        settings, "server", f"http://{host}:{settings.port}/healthz", "bad", "See its log."
-    )
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  compared with
+    here = address_setting.with_port(host, settings.port)
+    finding, heard = _answer(settings, "server", f"http://{here}/healthz", "bad", "See its log.")
     yield finding
     if heard and (heard.base_url, heard.counted) != (settings.base_url, settings.proxies):
         yield Finding(
@@ -63,12 +64,13 @@ def _answer(
         pepper = vault.Pepper(backup_file.read_keys(settings.data)[config.PEPPER])
     asked = doctors_question.question(pepper) if pepper else ""
     try:
-        with urlopen(Request(url, headers={doctors_question.ASKS: asked}), timeout=PATIENCE) as answer:  # noqa: S310  an http address from the settings
+        asks = Request(url, headers={doctors_question.ASKS: asked})  # noqa: S310  an http address from the settings
+        with DIRECTLY.open(asks, timeout=PATIENCE) as answer:
             by, said = (answer.headers.get(name, "") for name in ("Server", doctors_question.SAYS))
             is_well = answer.read(3) == b"ok\n"
     except HTTPError as refused:
         return Finding(otherwise, about, f"{url} answers {refused.code}.", helps), None
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, UnicodeError) as error:
         reason = getattr(error, "reason", None) or error or type(error).__name__
         return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps), None
     if not is_well:
