@@ -38,7 +38,7 @@ def read(path: Path, kind: type[T]) -> T:
     try:
         if path.suffix == ".json":
             return msgspec.json.decode(path.read_bytes(), type=kind)
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kind)
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), kind)
     except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise BadContent(f"{path}: {_in_words(problem)}") from None
 

@@ -15,7 +15,7 @@ compress = Compress()
 
 def visitor() -> str:
     """The client address that limits count by; for IPv6 it's the /64 network, which one household has to itself."""
-    address = request.remote_addr or ""
+    address = without_port(request.remote_addr or "")
     try:
         read = ip_address(address)
     except ValueError:
@@ -23,6 +23,14 @@ def visitor() -> str:
     if not isinstance(read, IPv6Address):
         return address
     return str(read.ipv4_mapped or IPv6Network((read, 64), strict=False))
+
+
+def without_port(address: str) -> str:
+    """The address alone: some proxies pass a visitor's on with its port, which is another one each time."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    host, mark, _ = address.partition(":")
+    return host if mark and address.count(":") == 1 else address
 
 
 limiter = Limiter(visitor, strategy="moving-window")

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from babel import Locale
 from flask import current_app
 from msgspec.structs import force_setattr
 
@@ -47,6 +48,11 @@ class Line(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuses, with a sentence, a line that no one could reach or that doesn't say when it was checked."""
+        force_setattr(self, "code", self.code.strip().upper())
+        if self.code not in Locale("en").territories or (self.code.isdecimal() and self.code != WORLDWIDE):
+            raise ValueError(
+                f"there's no country with the code \"{self.code}\"; Spain's is ES, and {WORLDWIDE} is worldwide"
+            )
         if self.none:
             return
         if not self.name or not (self.phone or self.text or self.url):

@@ -48,7 +48,7 @@ def in_file(path: Path, name: str) -> str:
         EnvError: there's none in it; the message says why.
     """
     try:
-        found = path.read_text("utf-8").rstrip("\r\n")
+        found = path.read_text("utf-8-sig").rstrip("\r\n")
     except OSError as error:
         raise EnvError(f"{name} is {path}, which {WHY.get(type(error), CANNOT)}.") from None
     except UnicodeDecodeError:

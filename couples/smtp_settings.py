@@ -61,6 +61,10 @@ def read(env: Env) -> SmtpSettings | None:
     )
     if bool(settings.user) != bool(settings.password):
         raise EnvError("COUPLES_SMTP_USER and its password come together: give both, or neither.")
+    if not f"{settings.user}{settings.password}".isascii():
+        raise EnvError(
+            "COUPLES_SMTP_USER and its password can only have ASCII letters, digits and signs: smtplib sends no others."
+        )
     if settings.user and tls == "none" and not settings.is_only_here:
         raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel unencrypted to {host}.")
     return settings

@@ -137,6 +137,7 @@ BAD = {
     "a source that is a script": LINE + 'source = "javascript:alert(1)"',
     "a number in place of a text": LINE.replace('"030 000 111"', "30000111"),
     "no list of countries": LINE + "also = 5",
+    "a code that no country has": LINE.replace('code = "DE"', 'code = "GER"'),
     "no table": 'crisis = ["x"]',
     "no list": "crisis = 5",
 }
@@ -149,6 +150,17 @@ def test_a_file_that_cannot_be_used_stops_the_start_with_a_line_that_says_where(
     write(BAD[kind])
     with pytest.raises(maintenance.CannotStart, match=help_lines.FILE):
         startup.prepare(app)
+
+
+@pytest.mark.parametrize("written", [LINE.replace('"DE"', '" de"'), f"\ufeff{LINE}"])
+def test_a_code_in_small_letters_and_the_mark_that_an_editor_puts_first_are_read_as_meant(
+    app, write, written
+):
+    write(written)
+    startup.prepare(app)
+    assert names(lines_of(app), "crisis", "DE") == ["Line of the village"]
+    named = [name for code, name in help_lines.countries(lines_of(app)).items() if code.upper() == "DE"]
+    assert named == ["Germany"]
 
 
 def test_a_file_that_breaks_while_the_server_runs_leaves_the_page_its_lines(app, write, caplog):

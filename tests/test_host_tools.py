@@ -621,6 +621,17 @@ def test_the_doctor_says_what_is_wrong_and_what_helps(folder, what):
     assert says in done.output
 
 
+@pytest.mark.sqlite("a restore works in the folder")
+@pytest.mark.parametrize(
+    ("name", "backups"), [("restoring-abc", "14"), ("before-restore-20261101T000000", "0")]
+)
+def test_the_doctor_names_what_a_restore_left_with_words_and_keys_in_it(folder, name, backups):
+    assert name not in couples(folder, "doctor").output
+    (folder / name).mkdir()
+    said = couples(folder, "doctor", COUPLES_BACKUPS=backups).output
+    assert f"look left over: {name} in {folder}" in said
+
+
 def test_the_doctor_says_when_danger_is_heard_by_listed_words_alone(folder, monkeypatch):
     assert "ok   wording help: " in couples(folder, "doctor").output
     monkeypatch.setattr(sentence_encoder, "is_installed", lambda: False)

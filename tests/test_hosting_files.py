@@ -162,8 +162,8 @@ def test_the_unit_of_several_servers_is_that_of_one_but_for_its_port():
         "- After=network-online.target time-sync.target",
         "+ After=network-online.target time-sync.target postgresql.service redis-server.service",
         "+ EnvironmentFile=-/etc/couples-%i.env",
-        "- ExecStart=/opt/couples/bin/couples serve",
-        "+ ExecStart=/usr/bin/env COUPLES_PORT=%i /opt/couples/bin/couples serve",
+        "- ExecStart=/usr/bin/env COUPLES_DATA=/var/lib/couples /opt/couples/bin/couples serve",
+        "+ ExecStart=/usr/bin/env COUPLES_DATA=/var/lib/couples COUPLES_PORT=%i /opt/couples/bin/couples serve",
     ]
 
 
@@ -173,8 +173,11 @@ def test_the_unit_has_a_user_a_folder_of_its_own_and_waits_between_starts():
     unit.read_string(read("docs/hosting/couples.service"))
     service = unit["Service"]
     assert service["User"] == "couples"
-    assert service["Environment"] == f"COUPLES_DATA=/var/lib/{service['StateDirectory']}"
-    assert service["ExecStart"].endswith("/couples serve")
+    folder = f"COUPLES_DATA=/var/lib/{service['StateDirectory']}"
+    assert (
+        service["ExecStart"] == f"/usr/bin/env {folder} /opt/couples/bin/couples serve"
+    )  # whatever couples.env says
+    assert f"export {folder}\n" in read("docs/hosting/couples.sh")
     assert (service["Restart"], service["StateDirectoryMode"]) == ("on-failure", "0700")
 
 
@@ -184,10 +187,10 @@ def test_the_nightly_backup_runs_as_the_servers_user_with_its_settings_and_a_com
         unit.optionxform = str
         unit.read_string(read(f"docs/hosting/{name}.service"))
     server, backup = (unit["Service"] for unit in both)
-    for name in ("User", "Group", "EnvironmentFile", "Environment", "UMask"):
+    for name in ("User", "Group", "EnvironmentFile", "UMask"):
         assert server[name] == backup[name]
-    program, *command = backup["ExecStart"].split()
-    assert server["ExecStart"] == f"{program} serve"
+    env, folder, program, *command = backup["ExecStart"].split()
+    assert server["ExecStart"] == f"{env} {folder} {program} serve"
     main.make_context("couples", command[:1])
     assert backups.backup.make_context("backup", command[1:]).params["keep"] == 14
     assert "Persistent=true" in read("docs/hosting/couples-backup.timer")

@@ -6,6 +6,7 @@ kind of error and the server's number, never the server's words, which repeat ad
 server's name in DNS takes as long as the machine's resolver does.
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -22,6 +23,12 @@ MOST_BYTES = 64 * 1024
 STEPS = 4
 """A whole talk takes at most as long as so many steps that each use up their timeout."""
 LONGEST = STEPS * LONGEST_TIMEOUT
+
+
+ENHANCED = re.compile(r"\b5\.(?P<subject>\d{1,3})\.\d{1,3}\b")
+"""A status as most servers add it to their code."""
+NO_SUCH_MAILBOX = {550, 551, 553}
+WILL_NOT_RELAY = "it doesn't take letters to that address from here. Are COUPLES_SMTP_USER, its password and COUPLES_SMTP_FROM right?"
 
 
 class NotSent(Exception):
@@ -77,7 +84,9 @@ def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
             server.close()
     except smtplib.SMTPRecipientsRefused as refused:
         code, said = next(iter(refused.recipients.values()))
-        raise NotSent(f"recipient refused, {code}", _readable(said), for_good=500 <= code < 600) from None
+        for_good = is_no_such_recipient(code, _readable(said))
+        helps = WILL_NOT_RELAY if code >= 500 and not for_good else ""
+        raise NotSent(f"recipient refused, {code}", _readable(said), for_good=for_good, helps=helps) from None
     except smtplib.SMTPResponseException as refused:
         raise NotSent(
             f"{type(refused).__name__}, {refused.smtp_code}",
@@ -87,6 +96,17 @@ def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         helps = "" if has_begun else _what_helps(error, settings)
         raise NotSent(type(error).__name__, str(error), may_be_there=has_begun, helps=helps) from None
+
+
+def is_no_such_recipient(code: int, said: str) -> bool:
+    """Whether a refusal is about the recipient's address or mailbox (5.1.x and 5.2.x in RFC 3463), and so for good. Others may be about
+    the host's own settings, such as a user name that's missing.
+    """
+    if not 500 <= code < 600:
+        return False
+    if kind := ENHANCED.search(said):
+        return kind["subject"] in {"1", "2"}
+    return code in NO_SUCH_MAILBOX and "relay" not in said.lower()
 
 
 def _what_helps(error: Exception, settings: SmtpSettings) -> str:

@@ -7,6 +7,7 @@ from couples import config
 from couples.config import Settings
 from couples.maintenance import clock_check, database_server
 from couples.maintenance.backups import ASIDE, DAILY, TAKEN_AWAY, is_due, overdue, stamps
+from couples.maintenance.data_folder import STAGED
 from couples.maintenance.findings import Finding
 
 
@@ -39,8 +40,9 @@ def kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def left_over(settings: Settings, _: datetime) -> Iterator[Finding]:
-    """What was put aside: no daily copies follow it here, so it's never deleted."""
-    kinds = (database_server.MOVED, f"{ASIDE}*")
+    """What was put aside and is never deleted, because no daily copies follow it, and what a restore that was stopped has left."""
+    aside = () if settings.backups else (database_server.MOVED, f"{ASIDE}*")
+    kinds = (*aside, STAGED)
     if found := [path.name for kind in kinds for path in sorted(settings.data.glob(kind))]:
         yield Finding("warning", "left over", f"{', '.join(found)} in {settings.data}, with what has been deleted since.",
                       "Delete it once all is well; the server won't.")  # fmt: skip

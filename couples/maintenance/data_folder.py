@@ -15,6 +15,8 @@ from couples.db import BadDatabase, look_into
 from couples.maintenance import CannotStart, database_server
 from couples.maintenance.keeping_database import Held
 
+STAGED = "restoring-*"
+"""What a restore puts together before anything is replaced."""
 LOCK, STARTING = "server.lock", "migrating.lock"
 """Lock files: the first is held by the process that serves from the folder, the second by one that checks it before that."""
 
@@ -28,7 +30,7 @@ LEFT_BY_A_SERVER = (
     *config.KEYS,
     "backups",
     "before-restore-*",
-    "restoring-*",
+    STAGED,
     database_server.MOVED,
 )
 

@@ -35,7 +35,11 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    kept = (kept_elsewhere, left_over) if settings.database_url else (on_a_share, _disk, backups, taken_away)
+    kept = (
+        (kept_elsewhere, left_over)
+        if settings.database_url
+        else (on_a_share, _disk, backups, taken_away, left_over)
+    )
     for look in (
         _version,
         _folder,

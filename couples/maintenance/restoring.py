@@ -56,7 +56,7 @@ def restore(settings: Settings, wish: Wish, make_app: Callable[[Settings], Flask
     keys = _keys_for(settings, wish, contents)
     config.check_data_folder(settings.data)
     with data_folder.hold(settings), startup.only_one(settings):
-        for left in settings.data.glob("restoring-*"):  # copies, by one that was interrupted
+        for left in settings.data.glob(data_folder.STAGED):  # copies, by one that was interrupted
             shutil.rmtree(left, ignore_errors=True)
         staged = Path(tempfile.mkdtemp(prefix="restoring-", dir=settings.data))
         try:

@@ -41,6 +41,22 @@ def give_device(person: Person, mark: str) -> None:
     person.client.set_cookie(person.app.config["DEVICE_COOKIE"], mark, domain="127.0.0.1")
 
 
+@pytest.mark.parametrize(
+    ("sent", "counted"),
+    [
+        ("203.0.113.9:51234", "203.0.113.9"),
+        ("203.0.113.9", "203.0.113.9"),
+        ("[2001:db8:1:2::5]:443", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::5", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_visitor_is_the_same_one_whatever_port_a_proxy_names_beside_them(app, sent, counted):
+    with app.test_request_context(environ_base={"REMOTE_ADDR": sent}):
+        assert extensions.visitor() == counted
+
+
 DOORS = pytest.mark.parametrize("door", ["sign in", "recovery"])
 
 

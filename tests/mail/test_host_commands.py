@@ -100,6 +100,17 @@ def test_a_file_that_holds_no_password_is_named_with_what_is_wrong_and_none_of_w
     assert str(refused.value) == f"COUPLES_SMTP_PASSWORD_FILE is {tmp_path / 'secret'}, which {says}."
 
 
+def test_a_password_that_no_mail_server_is_ever_sent_is_refused_and_not_repeated(loaded):
+    with pytest.raises(config.BadSetting, match="can only have ASCII letters") as refused:
+        loaded(**SERVER, USER="ana", PASSWORD="größer")
+    assert "größer" not in str(refused.value)
+
+
+def test_the_mark_that_an_editor_puts_first_is_no_part_of_a_password(loaded, tmp_path):
+    (tmp_path / "secret").write_text("kettle\n", "utf-8-sig")
+    assert loaded(**SERVER, USER="ana", PASSWORD_FILE=str(tmp_path / "secret")).password == "kettle"
+
+
 def test_a_relay_on_this_machine_may_have_a_password_without_tls(loaded):
     assert (
         loaded(**SERVER | {"HOST": "127.0.0.1", "TLS": "none", "USER": "ana", "PASSWORD": "x"}).user == "ana"

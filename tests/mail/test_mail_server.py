@@ -100,6 +100,33 @@ def test_a_wrong_password_is_an_error_that_comes_to_an_end(tmp_path, monkeypatch
     assert box.received == []
 
 
+@pytest.mark.parametrize(
+    ("code", "said", "for_good"),
+    [
+        (550, "5.1.1 User unknown", True),
+        (550, "5.2.1 This mailbox is disabled", True),
+        (550, "No such user", True),
+        (553, "that domain isn't in my list of allowed rcpthosts (#5.7.1)", False),
+        (554, "5.7.1 Relay access denied", False),
+        (550, "relay not permitted", False),
+        (530, "5.7.0 Authentication required", False),
+        (554, "no", False),
+        (450, "4.2.1 Try later", False),
+        (450, "5.1.1 a server that says two things", False),
+    ],
+)
+def test_a_letter_is_given_up_only_if_there_is_no_such_mailbox(code, said, for_good):
+    assert ours.is_no_such_recipient(code, said) is for_good
+
+
+def test_a_server_that_passes_no_letters_on_is_the_hosts_to_mend_and_the_letter_waits():
+    with mail_server() as (box, settings):
+        box.refuses = "554 5.7.1 {address}: Relay access denied"
+        failed = not_sent(settings)
+    assert not failed.for_good
+    assert "Are COUPLES_SMTP_USER, its password and COUPLES_SMTP_FROM right?" in failed.for_host
+
+
 @pytest.mark.parametrize(("code", "for_good"), [(550, True), (450, False)])
 def test_only_a_recipient_that_is_refused_for_good_is_given_up_and_no_error_names_them(code, for_good):
     with mail_server() as (box, settings):
