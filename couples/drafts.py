@@ -54,7 +54,7 @@ class KeepsOthers(msgspec.Struct, frozen=True):
         def beside(self) -> Beside: ...
 
     def said(self) -> Mapping[str, str]:
-        """The text of each field, by the field's name."""
+        """The text of each field, by the field's name; of one that's chosen, the choice in words."""
         raise NotImplementedError
 
     @property

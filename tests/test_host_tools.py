@@ -19,7 +19,7 @@ from couples.maintenance import background_jobs, clock_check, data_folder, migra
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
-from couples.wording_help.safety import sentence_encoder
+from couples.wording_help.safety import danger_model, sentence_encoder
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.databases import SERVER, kept
 from tests.migrating import downgrade
@@ -637,7 +637,22 @@ def test_the_doctor_says_when_danger_is_heard_by_listed_words_alone(folder, monk
     monkeypatch.setattr(sentence_encoder, "is_installed", lambda: False)
     done = couples(folder, "doctor")
     assert done.exit_code == 0
-    assert "look wording help: It hears danger by listed words alone" in done.output
+    assert (
+        "look wording help: It hears danger by listed words alone: its encoder isn't installed."
+        in done.output
+    )
+
+
+@pytest.mark.parametrize("state", ["is missing", "can't be read ("])
+def test_the_doctor_names_the_weights_that_are_missing_or_damaged(folder, monkeypatch, tmp_path, state):
+    monkeypatch.setattr(danger_model, "learned", danger_model.learned.__wrapped__)
+    monkeypatch.setattr(danger_model, "FILE", tmp_path / danger_model.FILE.name)
+    if state != "is missing":
+        danger_model.FILE.write_bytes(b"not quite what it was")
+    done = couples(folder, "doctor")
+    assert done.exit_code == 0
+    says = f"look wording help: It hears danger by listed words alone: danger_weights.npz {state}"
+    assert says in done.output
 
 
 @pytest.mark.sqlite("the database is a file in the folder")

@@ -1,10 +1,11 @@
 """What a draft, an agreement and a boundary say. Pure values, no storage."""
 
 import uuid
+from datetime import date
 from functools import cache
 from typing import ClassVar
 
-from couples import content, text_input
+from couples import content, reader_formats, text_input
 from couples.content import Table, Text
 from couples.drafts import DraftText
 from couples.packing import Packed, replace
@@ -119,8 +120,24 @@ class DraftWords(DraftText, frozen=True):
         return all(text_input.is_blank(getattr(self, name)) for name in self.TEXTS)
 
     def said(self) -> dict[str, str]:
-        number = "" if self.comfort is None else f"{self.comfort} out of 10"
-        return {name: getattr(self, name) for name in self.TEXTS} | {"comfort": number}
+        texts = {name: getattr(self, name) for name in self.TEXTS}
+        return texts | {
+            "comfort": "" if self.comfort is None else f"{self.comfort} out of 10",
+            "look_on": _day_in_words(self.look_on),
+            "topic": topics()[self.topic].name if self.topic in topics() else "",
+            "closeness": CLOSENESS.get(self.closeness, ""),
+            "show_comfort": "Yes" if self.show_comfort else "",
+        }
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What was chosen says little without its question."""
+        return {
+            "look_on": "When we revisit it:",
+            "topic": "Topic:",
+            "closeness": "For me, right now, this is:",
+            "show_comfort": "Show both numbers if we both want to:",
+        }
 
     @property
     def boundary(self) -> BoundaryWords:
@@ -142,6 +159,10 @@ class DraftWords(DraftText, frozen=True):
     def title(self) -> str:
         """A line for its author's list."""
         return title_of(self.what) or self.boundary.title or title_of(self.why or self.slips)
+
+
+def _day_in_words(day: str) -> str:
+    return reader_formats.here().day(date.fromisoformat(day), year=True) if day else ""
 
 
 def _future(will: str) -> str:

@@ -17,6 +17,7 @@ from couples.fields import (
     Dated,
     Day,
     FreshId,
+    Hidden,
     Previewed,
     Versioned,
     one_of,
@@ -110,10 +111,11 @@ class AnswerForm(Dated):
 
 
 class LookForm(Dated):
-    """Keep it until another day."""
+    """Keep it until another day; `instead` is the partner's proposal that the page showed beside it."""
 
     id = FreshId(but=NOTHING_CHANGED)
     look_on = Day("Until when?")
+    instead = Hidden()
 
     def validate_look_on(self, field: Any) -> None:
         refuse(problem_with_look(field.data, self.today))

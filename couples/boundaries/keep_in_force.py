@@ -3,8 +3,9 @@
 That's a version of its own with the same words, which the partner signs by keeping it until the same day. They see it
 within their hours, or at any hour during a talk that both have joined.
 
-Guaranteed: keeping it until the day that the partner has proposed is a yes to that, whether or not it was let in. So it
-doesn't show whether someone had said no before, or lets no proposals in.
+Guaranteed: keeping it until the day that the partner has proposed is a yes to that, whether or not it was let in; and it
+can be kept until another day beside a proposal of theirs that's on the page, as it can where none is let in. So neither
+shows whether someone had said no before, or lets no proposals in.
 """
 
 import uuid
@@ -22,12 +23,16 @@ from couples.spaces.models import CurrentSpace
 
 
 def keep(
-    agreement: Agreement, id: uuid.UUID, look_on: date, place: CurrentSpace, now: datetime, today: date
-) -> Version:
+    agreement: Agreement, id: uuid.UUID, look_on: date, place: CurrentSpace, now: datetime, today: date,
+    *, instead: uuid.UUID | None = None,
+) -> Version:  # fmt: skip
     """Proposes the same words until another day. If the partner has already proposed to keep it until that day, this signs theirs.
 
+    Args:
+        instead: the partner's proposal that the page showed.
+
     Raises:
-        Outdated: there's another proposal on the table, or nothing to keep.
+        Outdated: there's a proposal of theirs that the page didn't show, or nothing to keep.
         NotYet: this person has proposed to keep it twice lately, without an answer.
         DayIsPast: it's the partner's proposal, and its day has come.
     """
@@ -38,7 +43,8 @@ def keep(
     on_table, agreed = view.open, view.agreed
     if agreed and on_table is None and view.stands.kind == IN_FORCE and agreed.look_on == look_on:
         return agreed  # sent twice: both keep it until that day already
-    if agreed is None or agreed.words is None or (on_table and on_table.author_id != place.me.user_id):
+    is_news = on_table is not None and on_table.author_id != place.me.user_id and on_table.id != instead
+    if agreed is None or agreed.words is None or is_news:
         raise Outdated(on_table)
     if until := proposal_limits.next_keep(agreement.id, place, now):
         raise proposal_limits.NotYet(until)

@@ -25,6 +25,7 @@ from couples.boundaries.forms import (
 from couples.boundaries.proposal_limits import NotYet
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.db import db
+from couples.fields import as_id
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
 from couples.spaces.models import current_space
@@ -42,7 +43,15 @@ def keep(id: uuid.UUID):
     if not is_new(Version, form.id.fresh):
         return back_to(url_for(".agreement", id=id))
     try:
-        version = keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
+        version = keep_in_force.keep(
+            row,
+            form.id.fresh,
+            form.look_on.data,
+            place,
+            clock.now(),
+            today(),
+            instead=as_id(form.instead.data),
+        )
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
     except NotYet as waits:

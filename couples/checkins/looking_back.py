@@ -1,7 +1,7 @@
 """Looking back at the check-ins that a person wrote: their number over time, what they said would help, and a search.
 
 Guaranteed: every row is the reader's own, so nothing here depends on what a partner did or showed. It also finds what was kept
-private or skipped, and what rooms above this one keep for their writer alone. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
+private or skipped, what another page had saved, and what rooms above this one keep for their writer alone. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
 """
 
 import uuid
@@ -65,7 +65,8 @@ class Beside:
 
 
 def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], only: Collection[str] = ()) -> list[Own]:
-    """What this person wrote in these spaces, the newest check-in first and the hello last; blank answers are left out.
+    """What this person wrote in these spaces, the newest check-in first and the hello last; blank answers are left out, unless
+    a text of another page is kept beside one.
 
     Args:
         only: the questions whose answers are wanted, by their keys; without any, all of them are opened.
@@ -80,9 +81,8 @@ def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], only: Collecti
         )
     )
     read = [Own(check_in, answer.prompt, answer.words or Words()) for answer, check_in in rows]
-    return sorted(
-        (own for own in read if not own.words.is_blank), key=lambda own: own.day or date.min, reverse=True
-    )
+    written = (own for own in read if own.words.also or not own.words.is_blank)
+    return sorted(written, key=lambda own: own.day or date.min, reverse=True)
 
 
 def has_any(person_id: uuid.UUID, space_ids: list[uuid.UUID]) -> bool:
@@ -103,7 +103,7 @@ def find(answers: Iterable[Own], text: str) -> tuple[list[Found], bool]:
     found: list[Found] = []
     for own in answers:
         prompt = question_of(own)
-        texts = [own.words.text, own.words.feel, own.words.need]
+        texts = [own.words.text, own.words.feel, own.words.need, own.words.also]
         if word_search.has_all(looked_for, [*texts, prompt.text]):
             if len(found) == MOST_SHOWN:
                 return found, True

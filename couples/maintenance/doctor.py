@@ -182,11 +182,11 @@ def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _wording_help(*_: object) -> Iterator[Finding]:
     """What's installed: whether a running server can use it, only that server's log says."""
-    if danger_model.is_installed():
-        yield Finding("ok", "wording help", "What it needs to hear danger by meaning is installed.")
-    else:
-        yield Finding("warning", "wording help", "It hears danger by listed words alone: its encoder or the weights aren't installed.",
+    if missing := danger_model.what_is_missing():
+        yield Finding("warning", "wording help", f"It hears danger by listed words alone: {missing}.",
                       "Install Couples again, with all its packages.")  # fmt: skip
+    else:
+        yield Finding("ok", "wording help", "What it needs to hear danger by meaning is installed.")
 
 
 def _settings(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -1,8 +1,9 @@
 """What is true of one person's week, from what the server can read without them: days, hours, who is ready. Never a word.
 
-Guaranteed: it's the same whatever the partner has done alone. Someone whose partner left is still reminded by the day that the two
-had agreed on, for as long as what they shared can be read, or until they choose another. So no e-mail, and none that fails to
-come, reveals that a partner left. After that, nothing reminds them of a check-in whose day nobody chose, until they ask for it.
+Guaranteed: it's the same whatever the partner has done alone. After a parting both are still reminded by the day that the two had
+agreed on, for as long as what they shared can be read, or until they choose another. So no e-mail, and none that fails to come,
+reveals that someone left, since either's mailbox may be read where the other looks. After that, nothing reminds them of a check-in
+whose day no one chose, until they ask for it.
 """
 
 import uuid
@@ -35,14 +36,14 @@ from couples.thanks.thank_you_notes import Note
 
 @dataclass(frozen=True)
 class Place:
-    """Which space someone is reminded of, and who is in it with them. `was_left`: it's the one that their partner left.
+    """Which space someone is reminded of, and who is in it with them. `is_over`: it's the one that the two no longer share.
 
     `alone_since` is set where someone is alone with the day that's suggested to everyone: when that began.
     """
 
     space_id: uuid.UUID
     members: tuple[uuid.UUID, ...]
-    was_left: bool = False
+    is_over: bool = False
     alone_since: datetime | None = None
 
     def has_day(self, schedule: Schedule, now: datetime) -> bool:
@@ -97,24 +98,23 @@ def place_of(person_id: uuid.UUID, now: datetime) -> Place | None:
     if current is None:
         return None
     members = _members.all(current.id)
-    left = next((space for space, is_current in rows if not is_current), None)
+    over = next((space for space, is_current in rows if not is_current), None)
     if len(members) > 1 or Ritual.in_force(current.id).author_id is not None:
         return Place(current.id, tuple(members))
-    if left:
-        return Place(left.id, tuple(_members.all(left.id)), was_left=True)
+    if over:
+        return Place(over.id, tuple(_members.all(over.id)), is_over=True)
     return Place(current.id, tuple(members), alone_since=current.created_at)
 
 
 @query
 def _spaces(person_id, since):
-    """Where someone is, and where their partner left, the newest first."""
-    is_left = (Space.closed_at >= since) & Space.left_by.is_distinct_from(person_id)
+    """Where someone is, and what they shared until not long ago, the newest first; older spaces that stayed with one close with it."""
     return (
         select(Space, Membership.current)
         .join(Membership, Membership.space_id == Space.id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
-        .where(Membership.current.is_(True) | is_left)
-        .order_by(Space.closed_at.desc().nulls_first())
+        .where(Membership.current.is_(True) | (Space.closed_at >= since))
+        .order_by(Space.closed_at.desc().nulls_first(), Space.created_at.desc())
     )
 
 

@@ -38,21 +38,21 @@ def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occ
         return []
     place = facts.place_here(here) or facts.place_of(me().id, now)
     shown = to_show(now, schedule, facts.facts_in(place, me(), schedule.without_mail(), now))
-    if place and place.was_left:  # e-mails go on, which others may see; this page tells what has happened
+    if place and place.is_over:  # e-mails go on, which others may see; this page tells what has happened
         return [each for each in shown if each.kind == WRITING]
     return shown
 
 
 def still_reminds_of(schedule: Schedule, here: CurrentSpace, now: datetime) -> Space | None:
-    """The space that the signed-in person's partner left, if e-mails or a phone still remind them of it."""
+    """The space that the signed-in person no longer shares, if e-mails or a phone still remind them of it."""
     if here.theirs or not schedule.reminds_elsewhere or schedule.is_paused(today()):
         return None
     place = facts.place_of(me().id, now)
-    return db.session.get(Space, place.space_id) if place and place.was_left else None
+    return db.session.get(Space, place.space_id) if place and place.is_over else None
 
 
 def waits_for_a_day(schedule: Schedule, here: CurrentSpace, now: datetime) -> bool:
-    """Whether the signed-in person asked for reminders of a check-in that has no day since they were left."""
+    """Whether the signed-in person asked for reminders of a check-in that has no day since the two parted."""
     if here.theirs or not (schedule.channel(COMING) or schedule.channel(TODAY)):
         return False
     place = facts.place_of(me().id, now)

@@ -172,7 +172,7 @@ def keep(
     row.place_mark = place_mark(author, place)
     if given_back:
         row.words = given_back  # from here on under its author's own key
-    row.save(words, seen, today)
+    row.save(words.beside_choices_of(row.words, is_late=seen != row.version), seen, today)
     return row
 
 

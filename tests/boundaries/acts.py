@@ -99,8 +99,16 @@ def take_back(person: Person, version: str):
     return person.post(f"/agreements/versions/{version}/take-back", follow=False)
 
 
-def keep(person: Person, agreement: str, look_on: str = "2027-03-01", id: str | None = None):
-    return person.post(f"/agreements/{agreement}/keep", follow=False, id=id or new_id(), look_on=look_on)
+def keep(person: Person, agreement: str, look_on: str = "2027-03-01", id: str | None = None, **fields):
+    path = f"/agreements/{agreement}/keep"
+    return person.post(path, follow=False, id=id or new_id(), look_on=look_on, **fields)
+
+
+def shown_beside(person: Person, agreement: str) -> dict[str, str]:
+    """What the form for keeping it says of the proposal that its page shows."""
+    form = person.page(f"/agreements/{agreement}").partition(f'action="/agreements/{agreement}/keep">')[2]
+    shown = re.search(r'name="instead" value="([0-9a-f-]{36})"', form.partition("</form>")[0])
+    return {"instead": shown[1]} if shown else {}
 
 
 def pause(person: Person, agreement: str, until: str = "2026-12-06", id: str | None = None):

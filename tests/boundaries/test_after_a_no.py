@@ -3,6 +3,8 @@
 import html
 from datetime import timedelta
 
+import pytest
+
 from tests.boundaries.acts import (
     answer,
     begin_change,
@@ -13,11 +15,13 @@ from tests.boundaries.acts import (
     propose,
     save,
     send,
+    shown_beside,
     sign,
     signed_by_both,
     stands,
 )
 from tests.every_page import every_page_of
+from tests.pages import text_of
 from tests.ways_on import ways_on
 
 ANSWERS = ("nothing", "not-now", "no", "off", "hours")
@@ -62,6 +66,62 @@ def test_keeping_it_until_the_day_the_partner_proposed_is_a_yes_whatever_was_sai
         seen[said] = every_page_of(ben, agreement=made.agreement)
     for said in ANSWERS:
         assert seen[said] == seen["nothing"], said
+
+
+@pytest.mark.parametrize("proposes", ["another day", "other words"])
+def test_keeping_it_until_another_day_tells_the_partner_nothing_of_what_was_said_to_their_proposal(
+    couple, make_app, tmp_path, time, proposes
+):
+    made = signed_by_both(*couple, time)
+    time.move(days=56)
+    for person in couple:
+        person.sign_in()
+    draft, his, hers, seen = new_id(), new_id(), new_id(), {}
+    if proposes == "other words":
+        draft = begin_change(couple[1], made.agreement)
+        save(couple[1], draft, what="We answer by noon", look_on="2027-04-30", version="0")
+    for said, ana, ben in ways_on(couple, make_app, tmp_path, time, ANSWERS):
+        lets_in(ana, said)
+        time.move(minutes=1)
+        if proposes == "other words":
+            assert send(ben, draft, his).status_code == 302
+            time.move(minutes=11)
+        else:
+            keep(ben, made.agreement, "2027-04-30", id=his)
+        say(ana, his, said, time)
+        time.move(hours=1)
+        beside = shown_beside(ana, made.agreement)
+        assert beside == ({"instead": his} if said == "nothing" else {})
+        assert keep(ana, made.agreement, "2027-05-30", id=hers, **beside).status_code == 302
+        assert "It's active again once Ben says yes." in text_of(ana.page(f"/agreements/{made.agreement}"))
+        assert "Ana would like to keep it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+        seen[said] = every_page_of(ben, agreement=made.agreement)
+    for said in ANSWERS:
+        assert seen[said] == seen["nothing"], said
+
+
+def test_whoever_keeps_it_gets_the_same_whether_or_not_there_is_a_proposal_that_they_do_not_let_in(
+    couple, make_app, tmp_path, time
+):
+    made = signed_by_both(*couple, time)
+    time.move(days=56)
+    for person in couple:
+        person.sign_in()
+    his, hers, seen = new_id(), new_id(), {}
+    ways = [f"{said}, {whether}" for said in ("off", "hours") for whether in ("proposed", "not proposed")]
+    for way, ana, ben in ways_on(couple, make_app, tmp_path, time, tuple(ways)):
+        said, _, whether = way.partition(", ")
+        lets_in(ana, said)
+        time.move(minutes=1)
+        if whether == "proposed":
+            assert keep(ben, made.agreement, "2027-04-30", id=his).status_code == 302
+        time.move(hours=1)
+        before = every_page_of(ana, agreement=made.agreement)
+        kept = keep(ana, made.agreement, "2027-05-30", id=hers)
+        after = every_page_of(ana, agreement=made.agreement)
+        seen[way] = before, kept.status_code, kept.location, after
+    for said in ("off", "hours"):
+        assert seen[f"{said}, proposed"] == seen[f"{said}, not proposed"], said
 
 
 def test_other_words_carry_no_need_of_the_partner_that_shows_what_was_let_in(

@@ -26,6 +26,7 @@ from tests.boundaries.acts import (
 )
 from tests.conftest import Person
 from tests.forms import forms_of
+from tests.pages import text_of
 from tests.scenario import connect, dump, one
 
 RULE = "You must not use your phone after eight."
@@ -114,6 +115,31 @@ def test_a_second_device_is_met_even_where_it_changed_another_field(ana):
     id, _ = save(ana, what="tea", why="company", version="0")
     answer = save(ana, id, json_too=True, what="tea", why="rest", version="0")[1]
     assert answer.json["also"] == "company"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "instead", "told"),
+    [
+        ({"topic": "money"}, {"topic": "time"}, "Topic: Money"),
+        ({"look_on": "2027-03-01"}, {"look_on": AHEAD}, "When we revisit it: Monday, 1 March 2027"),
+        ({"closeness": "enough"}, {"closeness": ""}, "For me, right now, this is: Just right"),
+        ({"show_comfort": "y"}, {}, "Show both numbers if we both want to: Yes"),
+    ],
+)
+def test_what_a_second_device_chooses_over_stays_beside_as_a_text_does(ana, chosen, instead, told):
+    id, answer = save(ana, json_too=True, what="tea", version="0")
+    seen = str(answer.json["version"])
+    save(ana, id, what="tea", version=seen, **chosen)
+    answer = save(ana.another_device(), id, json_too=True, what="tea", version=seen, **instead)[1]
+    assert answer.json["also"] == told
+    assert told in text_of(ana.page(f"/agreements/drafts/{id}"))
+
+
+def test_what_both_devices_chose_alike_is_kept_once(ana):
+    words = {"what": "tea", "topic": "money", "look_on": AHEAD, "closeness": "enough", "show_comfort": "y"}
+    id, _ = save(ana, version="0", **words)
+    answer = save(ana.another_device(), id, json_too=True, version="0", **words | {"why": "company"})[1]
+    assert answer.json["also"] == ""
 
 
 # --- what can't be kept or sent -------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from tests.boundaries.acts import (
     pause,
     posting,
     propose,
+    shown_beside,
     sign,
     signed_by_both,
     slip,
@@ -195,6 +196,25 @@ def test_kept_for_another_day_than_the_other_chose_it_is_not_agreed(couple, made
     keep(ben, made.agreement, "2027-04-01")
     assert stands(ben, made.agreement) == "in-force"
     assert file_of(ben, made.agreement)["versions"][-1]["look_again_on"] == "2027-04-01"
+
+
+def test_beside_the_others_proposal_on_the_page_it_can_be_kept_until_another_day_but_not_beside_a_newer_one(
+    couple, made, time
+):
+    ana, ben = couple
+    to_its_day(couple, time)
+    keep(ana, made.agreement, "2027-03-01")
+    beside = shown_beside(ben, made.agreement)
+    time.move(minutes=1)
+    keep(ana, made.agreement, "2027-03-02")
+    keep(ben, made.agreement, "2027-04-01", **beside)
+    assert "Ben would like to keep it" not in text_of(ana.page(f"/agreements/{made.agreement}"))
+    time.move(minutes=1)
+    keep(ben, made.agreement, "2027-04-01", **shown_beside(ben, made.agreement))
+    assert "Ben would like to keep it" in text_of(ana.page(f"/agreements/{made.agreement}"))
+    assert stands(ana, made.agreement) == "look-again"
+    keep(ana, made.agreement, "2027-04-01")
+    assert stands(ben, made.agreement) == "in-force"
 
 
 def test_keeping_it_is_proposed_twice_in_four_weeks_whether_or_not_there_is_an_answer(couple, made, time):

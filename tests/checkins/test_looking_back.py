@@ -100,6 +100,29 @@ def test_what_was_kept_private_or_skipped_is_found_by_its_writer(couple):
     assert f'href="/check-in/{ana.occasion()}"' in found.partition('aria-label="Found"')[2]
 
 
+@pytest.mark.parametrize("kept", ["beside a text", "beside nothing"])
+def test_what_another_page_had_saved_is_found_where_it_is_kept_beside_an_answer(couple, kept):
+    ana, _ = couple
+    ana.write("thanks", "the heron by the lake", version="0")
+    ana.another_device().write("thanks", "You made soup" if kept == "beside a text" else " ", version="0")
+    found = look_for(ana, "heron lake")
+    assert "One answer." in found
+    assert "the <mark>heron</mark> by the <mark>lake</mark>" in found
+    assert f'href="/check-in/{ana.occasion()}"' in found.partition('aria-label="Found"')[2]
+    assert "Nothing found" in look_for(ana, "heron sofa")
+
+
+def test_what_is_kept_beside_an_opened_answer_is_found_by_its_writer_alone(couple):
+    ana, ben = couple
+    ana.write("thanks", "the heron by the lake", version="0")
+    ana.another_device().write("thanks", "You made soup", version="0")
+    ben.write("thanks", "You mended the gate")
+    for person in couple:
+        person.ready()
+    assert "the <mark>heron</mark>" in look_for(ana, "heron")
+    assert "Nothing found" in look_for(ben, "heron")
+
+
 def test_what_is_looked_for_stands_in_no_address_and_is_forgotten_by_one_tap(weeks):
     ana, _ = weeks
     answer = ana.post(BACK, follow=False, text="soup")

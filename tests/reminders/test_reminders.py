@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from couples import vault
-from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
 from couples.mail import outbox
+from couples.maintenance.leave_due import leave_due
 from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.packing import replace
 from couples.push.subscription import MOST_LETTERS
@@ -19,12 +19,12 @@ from couples.reminders.phones import Phone
 from couples.reminders.schedule import BOTH, COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
 from couples.vault import STEP
 from tests.boundaries.acts import counter, propose
-from tests.conftest import PASSWORD, Person
+from tests.conftest import PASSWORD, Person, pair
 from tests.databases import kept
 from tests.home.test_what_reaches_me import PAGES
 from tests.pages import plain, text_of
 from tests.reminders.conftest import AS_FIRST, chooses
-from tests.scenario import connect, dump, user_id
+from tests.scenario import connect, dump, one, user_id
 
 ALL = {
     "coming": "mail",
@@ -489,33 +489,78 @@ def test_the_database_says_nothing_of_what_was_chosen_and_a_cell_in_another_row_
     assert not schedule_of(ben).any_on
 
 
-def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agreed_on(post, couple, time):
-    """So no mail that comes, or fails to come, tells that a partner left."""
+def agree_on_wednesday(couple) -> None:
     ana, ben = couple
     ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
     proposal = re.search(r"/check-in/ritual/([0-9a-f-]{36})/agree", ben.page("/check-in/ritual"))[1]
     ben.post(f"/check-in/ritual/{proposal}/agree")
-    chooses(ana, today="mail", coming="mail")
-    time.time += timedelta(days=3)  # Wednesday noon
-    assert post.round() == ["ana"]
-    ben.post("/pairing/leave")
-    for _ in range(4):
-        time.time += WEEK - timedelta(days=1)
-        assert post.round() == ["ana"]
-        time.time += timedelta(days=1)
-        assert post.round() == ["ana"]
+
+
+def mails_of(post, *days: int, time) -> list[list[str]]:
+    """Who gets a mail, after each of these many days more."""
+    found = []
+    for each in days:
+        time.time += timedelta(days=each)
+        found.append(sorted(post.round()))
+    return found
+
+
+@pytest.mark.parametrize("leaver", ["Ana", "Ben"])
+def test_both_go_on_being_reminded_as_before_and_by_the_day_the_two_agreed_on(post, couple, time, leaver):
+    """So no mail that comes, or fails to come, tells that someone left."""
+    ana, ben = couple
+    agree_on_wednesday(couple)
+    for person in couple:
+        chooses(person, today="mail", coming="mail")
+    assert mails_of(post, 2, 1, time=time) == [["ana", "ben"]] * 2  # Tuesday and Wednesday
+    {"Ana": ana, "Ben": ben}[leaver].post("/pairing/leave")
+    weeks = mails_of(post, *[3, 1, 2, 1] * 4, time=time)  # Saturday, Sunday, Tuesday, Wednesday
+    assert weeks == [[], [], ["ana", "ben"], ["ana", "ben"]] * 4
+    ben = ben.another_device()
+    chooses(ben)
     chooses(ben, today="mail")
-    time.time += timedelta(days=4)  # a Sunday, suggested to everyone; Ana's old things can't be read anymore
-    assert post.round() == ["ben"]  # he asked for it since
-    for _ in range(7):
-        time.time += timedelta(days=1)
-        assert "ana" not in post.round()
+    assert mails_of(post, 4, time=time) == [["ben"]]  # a Sunday, suggested to everyone; he asked for it since
+    assert not any("ana" in each for each in mails_of(post, *[1] * 7, time=time))
     ana = ana.another_device()
     assert "No check-in reminders until you choose your day" in text_of(ana.page("/settings/reminders"))
     ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
     assert "you choose your day" not in text_of(ana.page("/settings/reminders"))
-    time.time += timedelta(days=3)
-    assert "ana" in post.round()
+    assert "ana" in mails_of(post, 3, time=time)[0]
+
+
+def test_until_a_day_to_undo_it_is_over_and_after_it_a_leaving_changes_no_mail_of_either(post, couple, time):
+    agree_on_wednesday(couple)
+    for person in couple:
+        chooses(person, today="mail", coming="mail")
+    assert mails_of(post, 2, time=time) == [["ana", "ben"]]
+    couple[0].post("/pairing/leave", undo_day="y")
+    assert mails_of(post, 1, time=time) == [["ana", "ben"]]
+    leave_due(post.app)
+    assert one(post.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 1
+    assert mails_of(post, 3, 1, 2, 1, time=time) == [[], [], ["ana", "ben"], ["ana", "ben"]]
+
+
+def test_after_a_second_parting_the_day_of_their_last_space_counts_and_not_of_one_they_kept(
+    post, couple, time
+):
+    ana, ben = couple
+    for person in couple:
+        person.write("thanks", "You made soup")
+        person.ready()
+    time.move(days=1)
+    ana.post("/pairing/leave")
+    time.move(days=1)
+    pair(ana, ben)
+    for person in couple:
+        person.post("/pairing/again", answer="yes")
+    agree_on_wednesday(couple)
+    for person in couple:
+        chooses(person, today="mail")
+        person.write("thanks", "You made soup again")
+        person.ready()
+    ben.post("/pairing/leave")
+    assert one(post.app, "SELECT COUNT(DISTINCT closed_at) FROM spaces WHERE closed_at IS NOT NULL") == 1
+    assert mails_of(post, 5, 1, 1, 1, 1, time=time) == [[], [], [], ["ana", "ben"], []]  # from a Sunday on
 
 
 def test_the_page_says_by_name_who_is_not_told_and_names_no_one_who_is_not_there(couple):
@@ -532,7 +577,7 @@ def test_the_page_says_by_name_who_is_not_told_and_names_no_one_who_is_not_there
 
 
 @pytest.mark.parametrize("asked", ["by mail", "for Home alone", "for writing", "not at all"])
-def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_come(couple, time, asked):
+def test_both_read_that_reminders_go_on_and_where_to_end_them_if_any_come(couple, time, asked):
     ana, ben = couple
     chosen = {
         "by mail": {"today": "mail"},
@@ -549,9 +594,10 @@ def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_com
     ben.post("/pairing/leave")
     said = [path for path, line in lines.items() if line in text_of(ana.page(path))]
     assert said == (["/", "/settings/reminders"] if asked == "by mail" else [])
-    assert not [path for path, line in lines.items() if line in text_of(ben.page(path))]
-    chooses(ana)
-    assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
+    assert [path for path, line in lines.items() if line in text_of(ben.page(path))] == list(lines)
+    for person in couple:
+        chooses(person)
+        assert not [path for path, line in lines.items() if line in text_of(person.page(path))]
 
 
 def test_who_was_left_finds_no_check_in_of_the_two_on_home_and_their_own_writing_still(couple, time):

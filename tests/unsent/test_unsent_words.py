@@ -344,6 +344,32 @@ def test_what_was_chosen_is_kept_alone_on_a_page_that_closes_by_itself_and_goes_
     assert "data-unsent=" not in ana.page("/thanks")
 
 
+def chosen_before(person: Person) -> dict:
+    """What a page would put back of what was chosen."""
+    return json.loads(html.unescape(re.search(r'data-choices="(.*?)"', person.page("/thanks"))[1]))
+
+
+@pytest.mark.parametrize("typed", ["", WORDS])
+def test_what_two_devices_chose_in_different_fields_all_comes_back(couple, typed):
+    ana, _ = couple
+    alone = {"counts_choices": ""}
+    phone = keeps(ana, typed, **{"choice.day": "2026-11-20"}, **alone).json["version"]
+    desk = keeps(ana, typed, **{"choice.near": "7"}, **alone).json["version"]
+    assert chosen_before(ana) == {"day": "2026-11-20", "near": "7"}
+    desk = keeps(ana, typed, desk, **{"choice.near": "8"}, **alone).json["version"]
+    assert chosen_before(ana) == {"day": "2026-11-20", "near": "8"}
+    keeps(ana, typed, phone, **{"choice.day": "2026-11-21", "choice.near": "3"}, **alone)
+    assert chosen_before(ana) == {"day": "2026-11-21", "near": "3"}
+
+
+def test_what_one_device_unticks_again_is_gone_and_what_another_chose_stays(couple):
+    ana, _ = couple
+    keeps(ana, WORDS, **{"choice.day": "2026-11-20"})
+    version = keeps(ana, WORDS, **{"choice.near": "7"}).json["version"]
+    keeps(ana, WORDS, version)
+    assert chosen_before(ana) == {"day": "2026-11-20"}
+
+
 def test_all_that_was_ticked_comes_back_and_that_nothing_is_too(couple):
     ana, _ = couple
     keeps(ana, WORDS, **{"choice.days": ["1", "3"], "choice.keys": [""], "choice.long": ["1", "x" * 61]})

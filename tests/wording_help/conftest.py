@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 
 from couples import wording_help
+from couples.wording_help.safety import danger_model
 
 EXAMPLES = Path(__file__).parent / "examples"
+
+
+@pytest.fixture(autouse=True)
+def found_out(monkeypatch) -> list[str]:
+    """What is found to be missing is forgotten after the test."""
+    missing: list[str] = []
+    monkeypatch.setattr(danger_model, "_missing", missing)
+    return missing
 
 
 @cache

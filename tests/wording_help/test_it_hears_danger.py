@@ -10,6 +10,7 @@ from couples.wording_help import read_draft, review
 from couples.wording_help.results import SURE, By
 from couples.wording_help.review_text import LONGEST_HEARD
 from couples.wording_help.safety import danger_model, pieces, sentence_encoder
+from couples.wording_help.safety.sentence_encoder import numbers
 from tools.wording_help.report import read_examples
 from tools.wording_help.report_danger import measure_danger, share
 
@@ -125,14 +126,32 @@ def test_what_sounds_like_such_a_joke_and_is_none_is_heard_for_sure(monkeypatch,
     assert review(text).pointer in SURE
 
 
-@pytest.fixture
-def found_out(monkeypatch):
-    """What is found to be missing is forgotten after the test."""
-    monkeypatch.setattr(danger_model, "_missing", missing := [])
-    return missing
-
-
 UNDERSTATED = "I never know which of you is coming up the stairs."
+SPOILT = {
+    "missing": (lambda path: None, "is missing"),
+    "cut off": (lambda path: path.write_bytes(REAL[:1000]), "can't be read ("),
+    "damaged": (lambda path: path.write_bytes(REAL[:400] + bytes(60) + REAL[460:]), "can't be read ("),
+    "from another version": (
+        lambda path: numbers().savez(path, heads=["another"]),
+        "is from another version",
+    ),
+}
+REAL = danger_model.FILE.read_bytes()
+
+
+@pytest.fixture
+def weights_file(monkeypatch, tmp_path):
+    """Puts another file in the place of the weights, and returns what is said of it."""
+
+    def spoil(state: str) -> str:
+        makes, says = SPOILT[state]
+        monkeypatch.setattr(danger_model, "FILE", path := tmp_path / danger_model.FILE.name)
+        makes(path)
+        danger_model.learned.cache_clear()
+        return f"{path.name} {says}"
+
+    yield spoil
+    danger_model.learned.cache_clear()
 
 
 @pytest.mark.parametrize("failure", [ImportError, OSError, MemoryError, ValueError])
@@ -150,7 +169,8 @@ def test_without_the_encoder_the_lists_hear_alone_and_it_is_tried_once(
     for _ in range(2):
         assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
     assert review("You hit me last night.").pointer in SURE
-    assert (len(tried), found_out) == (1, [failure.__name__])
+    assert (len(tried), found_out) == (1, [f"its encoder can't be loaded ({failure.__name__})"])
+    assert caplog.text.count("by its lists alone") == 1
     assert UNDERSTATED not in caplog.text
 
 
@@ -180,15 +200,26 @@ def test_a_text_that_breaks_the_reading_is_heard_by_the_lists_and_the_next_by_me
     assert UNDERSTATED not in caplog.text
 
 
-def test_without_numpy_and_without_weights_it_goes_on(monkeypatch, found_out):
-    monkeypatch.setattr(danger_model, "learned", lambda: None)
-    assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
-
+def test_without_numpy_it_goes_on(monkeypatch):
     def is_gone():
         raise ModuleNotFoundError("numpy")
 
     monkeypatch.setattr(danger_model, "learned", is_gone)
     assert danger_model.chances_in(UNDERSTATED) == danger_model.Chances()
+
+
+@pytest.mark.parametrize("state", SPOILT)
+def test_without_its_weights_the_lists_hear_alone_and_one_log_line_and_the_doctor_say_so(
+    weights_file, state, caplog
+):
+    assert danger_model.what_is_missing() == ""
+    says = weights_file(state)
+    for text in (UNDERSTATED, UNDERSTATED, "You never tell me where you are going."):
+        assert danger_model.chances_in(text) == danger_model.Chances()
+    assert review("You hit me last night.").pointer in SURE
+    (line,) = caplog.messages
+    assert line.startswith(f"wording help hears danger by its lists alone: {says}")
+    assert danger_model.what_is_missing().startswith(says)
 
 
 def test_a_partners_violence_is_about_the_receivers_safety_and_asks_nothing_of_them():

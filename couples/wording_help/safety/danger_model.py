@@ -1,8 +1,8 @@
 """How likely a text tells of danger, a crisis, one's own violence or control: learned from the project's own rows.
 
 It guarantees a pure answer for each text in time linear in it. Where the encoder or the weights can't be loaded, every chance is 0
-and the lists in this folder hear alone, until the process starts again; where one text can't be read, that's so for it alone, and a
-log line says why. `tools/wording_help/train_danger.py` writes the weights.
+and the lists in this folder hear alone, until the process starts again; one log line says why. Where one text can't be read, that's
+so for it alone, and a log line says why. `tools/wording_help/train_danger.py` writes the weights.
 
 A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up,
 and knows whether it's about what two agree on.
@@ -74,7 +74,7 @@ def learned() -> Weights | None:
         return None
     np = sentence_encoder.numbers()
 
-    with np.load(FILE, allow_pickle=False) as file:
+    with FILE.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
         if tuple(file[Stored.HEADS]) != HEADS:
             return None
         rows = file[Stored.ROWS].astype(np.float32) * file[Stored.SCALE][:, None]
@@ -99,24 +99,36 @@ _missing: list[str] = []
 
 
 def _at_hand() -> Weights | None:
-    """The weights, once the encoder is loaded, too; None if either can't be loaded."""
-    if _missing:
-        return None
+    """The weights, once the encoder is loaded, too; None if either can't be loaded, which the log says once."""
+    with _loading:
+        if not _missing and (why := _weights_missing() or _encoder_missing()):
+            _missing.append(why)
+            _log.warning("wording help hears danger by its lists alone: %s", why)
+        return None if _missing else learned()
+
+
+def _weights_missing() -> str:
+    """Why the weights can't be used, in words for a host; empty if they're loaded."""
     try:
-        with _loading:
-            weights = learned()
-            if weights is not None:
-                sentence_encoder.load()
-    except _FAILURES as missing:
-        _missing.append(type(missing).__name__)
-        _log.warning("wording help hears danger by its lists alone: %s", type(missing).__name__)
-        return None
-    return weights
+        if learned():
+            return ""
+    except Exception as broken:  # noqa: BLE001  a damaged file can fail in any way
+        return f"{FILE.name} can't be read ({type(broken).__name__})"
+    return f"{FILE.name} is {'from another version' if FILE.exists() else 'missing'}"
 
 
-def is_installed() -> bool:
-    """Whether the encoder and the weights are there, without loading either."""
-    return FILE.exists() and sentence_encoder.is_installed()
+def _encoder_missing() -> str:
+    """The same for the encoder."""
+    try:
+        sentence_encoder.load()
+    except Exception as broken:  # noqa: BLE001  it reads files, too
+        return f"its encoder can't be loaded ({type(broken).__name__})"
+    return ""
+
+
+def what_is_missing() -> str:
+    """Why texts are heard by the lists alone, in words for a host; empty if nothing is missing. It reads the weights, and no encoder."""
+    return _weights_missing() if sentence_encoder.is_installed() else "its encoder isn't installed"
 
 
 def chances_in(
