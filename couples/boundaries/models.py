@@ -4,7 +4,7 @@ import uuid
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from couples import clock
 from couples.accounts.models import User
@@ -25,10 +25,11 @@ from couples.boundaries.seen_rows import signatures_on
 from couples.boundaries.signing import Agreed
 from couples.db import db
 from couples.own_rows import said_in
-from couples.spaces import kept_words, taking_back
+from couples.spaces import kept_apart, kept_words, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 
 __all__ = [
     "Agreement",
@@ -69,17 +70,39 @@ def _take_needs_out(person: User) -> None:
 
 @spaces.moved.connect
 def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """Takes back what hasn't arrived when someone leaves the space; its author still has the draft, or a copy (`_said`)."""
+    """Takes back what hasn't arrived when someone leaves the space; its author has the draft or a copy (`_said`), or it waits for them."""
+    is_copied = kept_apart.is_copied(old)
     for model in (Version, Boundary, Slip):
         waits = model.space_id == old, model.author_id == person_id, model.arrives_at > now
         for row in db.session.scalars(select(model).where(*waits)).all():
-            if isinstance(row, Boundary):
-                row.withdraw(now)
-            else:
-                if isinstance(row, Version):
-                    drafts.revive(row, AGREEMENT, lambda: None, None)
+            if _is_draft_again(row, is_copied=is_copied) or is_copied:
                 db.session.delete(row)
+            else:
+                _keep_apart(row, now)
     drop_without_versions([old])
+
+
+def _is_draft_again(row: Version | Boundary | Slip, *, is_copied: bool) -> bool:
+    if isinstance(row, Boundary):
+        return row.back_to_draft()
+    if isinstance(row, Slip):
+        return False
+    return drafts.revive(row, AGREEMENT, lambda: None if is_copied else proposing.as_draft(row), None)
+
+
+def _keep_apart(row: Version | Boundary | Slip, now: datetime) -> None:
+    """Moves it to where it waits for its author; what it was about stays."""
+    there = kept_apart.place_for(row.author_id, row.space_id, now)
+    if isinstance(row, Boundary):
+        row.replaces_id = None
+    else:
+        row.agreement_id = (about := Agreement(id=uuid.uuid4(), space_id=there, begun_at=now)).id
+        db.session.add(about)
+        db.session.flush()
+    if isinstance(row, Version):
+        for model in (Comfort, Signature):
+            db.session.execute(update(model).where(model.version_id == row.id).values(space_id=there))
+    row.space_id = there
 
 
 @kept_words.said.connect
@@ -87,7 +110,8 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
     """This person's boundaries, the agreements that they proposed or that both signed, what they answered to one, and their
     notes that one didn't work; of proposals that still wait, those of which they've deleted the draft.
     """
-    found, now = [], clock.now()
+    found, space = [], db.session.get_one(Space, space_id)
+    now = space.closed_at or clock.now()
     for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
         if version.has_arrived(now):
             found.append(_agreement(version, person_id))

@@ -154,7 +154,7 @@ def take_back(version: Version, now: datetime) -> None:
         raise Agreed
     if not version.has_arrived(now):
         asking_again.was_answered(version.id)
-        drafts.revive(version, AGREEMENT, lambda: _as_draft(version), _changes(version))
+        drafts.revive(version, AGREEMENT, lambda: as_draft(version), _changes(version))
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
@@ -171,7 +171,7 @@ def take_back(version: Version, now: datetime) -> None:
     agreement.version += 1
 
 
-def _as_draft(version: Version) -> DraftWords | None:
+def as_draft(version: Version) -> DraftWords | None:
     """The words of a proposal as its author's draft had them."""
     words, me = version.words, str(version.author_id)
     if words is None:

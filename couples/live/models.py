@@ -15,7 +15,7 @@ from couples.live.repeated_moves import LiveMove
 from couples.live.talk_state import RESTS_AFTER
 from couples.live.talk_wishes import TalkWish
 from couples.own_rows import said_in
-from couples.spaces import kept_words, taking_back, together_now
+from couples.spaces import kept_apart, kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 
@@ -51,12 +51,17 @@ def _were_together(space_id: uuid.UUID, at: datetime) -> bool:
 
 @spaces.moved.connect
 def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """When two part, no talk of theirs goes on; one that was gone through alone moves with its author."""
+    """When two part, no talk of theirs goes on; one that was gone through alone moves with its author.
+
+    Of one that hadn't begun, whoever asked has a copy of the topic (`_said`), or it waits for them.
+    """
     open_ones = LiveSession.space_id == old, LiveSession.over_at.is_(None)
     for row in db.session.scalars(
         select(LiveSession).where(*open_ones, LiveSession.is_solo.is_(False))
     ).all():
-        if row.state.begun_at is None:
+        if row.state.begun_at is None and row.topic_cell and not kept_apart.is_copied(old):
+            row.space_id, row.over_at = kept_apart.place_for(row.author_id, old, now), row.asked_at
+        elif row.state.begun_at is None:
             db.session.delete(row)
         else:
             row.over_at = row.state.begun_at  # the history must not tell when somebody left
