@@ -75,19 +75,19 @@ def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now
     for model in (Version, Boundary, Slip):
         waits = model.space_id == old, model.author_id == person_id, model.arrives_at > now
         for row in db.session.scalars(select(model).where(*waits)).all():
-            if _is_draft_again(row, is_copied=is_copied) or is_copied:
+            if _is_draft_again(row) or is_copied:
                 db.session.delete(row)
             else:
                 _keep_apart(row, now)
     drop_without_versions([old])
 
 
-def _is_draft_again(row: Version | Boundary | Slip, *, is_copied: bool) -> bool:
+def _is_draft_again(row: Version | Boundary | Slip) -> bool:
     if isinstance(row, Boundary):
         return row.back_to_draft()
     if isinstance(row, Slip):
         return False
-    return drafts.revive(row, AGREEMENT, lambda: None if is_copied else proposing.as_draft(row), None)
+    return drafts.revive(row, AGREEMENT, lambda: proposing.as_draft(row), None)
 
 
 def _keep_apart(row: Version | Boundary | Slip, now: datetime) -> None:
