@@ -3,8 +3,9 @@
 import uuid
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from couples import clock
 from couples.accounts.models import User
@@ -50,15 +51,30 @@ AGREED = "We agreed"
 def forget(person: User) -> None:
     """Deletes every word and signature of this person, for both, and agreements that are left without a version.
 
-    When the host deletes the account there's no key to take this person's need out of their partner's versions; it goes
-    with the space.
+    What their partner answered to these versions, or noted about their agreements, is kept for the partner alone. When the host
+    deletes the account there's no key to take this person's need out of their partner's versions; it goes with the space.
     """
+    _keep_what_partner_said(person)
     theirs = list(db.session.scalars(select(Membership.space_id).where(Membership.user_id == person.id)))
     if person.keyring.vault_key:
         _take_needs_out(person)
     for model in (Draft, Comfort, Slip, Decision, Signature, Version, BoundaryNote, Boundary):
         db.session.execute(delete(model).where(model.author_id == person.id))
     drop_without_versions(theirs)
+
+
+def _keep_what_partner_said(person: User) -> None:
+    """Keeps apart what would go with this person's versions, and with agreements of which nothing that had arrived stays."""
+    now, of_theirs = clock.now(), select(Version.id).where(Version.author_id == person.id)
+    stay = select(Version.agreement_id).where(Version.author_id != person.id, Version.arrives_at <= now)
+    goes = or_(Decision.version_id.in_(of_theirs), Decision.agreement_id.not_in(stay))
+    for model, which in (
+        (Decision, Decision.line_cell.is_not(None) & goes),
+        (Slip, Slip.agreement_id.not_in(stay)),
+    ):
+        partners = model.space_id.in_(kept_apart.uncopied(person.id)), model.author_id != person.id
+        for row in db.session.scalars(select(model).where(*partners, which)).all():
+            _keep_apart(row, now)
 
 
 def _take_needs_out(person: User) -> None:
@@ -82,16 +98,15 @@ def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now
     drop_without_versions([old])
 
 
-def _is_draft_again(row: Version | Boundary | Slip) -> bool:
+def _is_draft_again(row: Any) -> bool:
     if isinstance(row, Boundary):
         return row.back_to_draft()
-    if isinstance(row, Slip):
-        return False
-    return drafts.revive(row, AGREEMENT, lambda: proposing.as_draft(row), None)
+    is_version = isinstance(row, Version)
+    return is_version and drafts.revive(row, AGREEMENT, lambda: proposing.as_draft(row), None)
 
 
-def _keep_apart(row: Version | Boundary | Slip, now: datetime) -> None:
-    """Moves it to where it waits for its author; what it was about stays."""
+def _keep_apart(row: Any, now: datetime) -> None:
+    """Moves a row of this room to where it waits for its author; what it was about stays."""
     there = kept_apart.place_for(row.author_id, row.space_id, now)
     if isinstance(row, Boundary):
         row.replaces_id = None
@@ -99,6 +114,8 @@ def _keep_apart(row: Version | Boundary | Slip, now: datetime) -> None:
         row.agreement_id = (about := Agreement(id=uuid.uuid4(), space_id=there, begun_at=now)).id
         db.session.add(about)
         db.session.flush()
+    if isinstance(row, Decision):
+        row.version_id = None
     if isinstance(row, Version):
         for model in (Comfort, Signature):
             db.session.execute(update(model).where(model.version_id == row.id).values(space_id=there))

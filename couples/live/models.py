@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
-from couples import accounts
+from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
 from couples.live.listening_notes import LiveNote
@@ -21,7 +21,18 @@ from couples.spaces.kept_words import Piece
 
 
 def forget(person: User) -> None:
-    """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
+    """Takes away what this person said, noted and asked for; a talk that they asked for goes with them.
+
+    What their partner said in such a talk waits for the partner if there's no copy of it yet.
+    """
+    asked = select(LiveSession.id).where(LiveSession.author_id == person.id, LiveSession.is_solo.is_(False))
+    partners = LiveWord.author_id != person.id, LiveWord.space_id.in_(kept_apart.uncopied(person.id))
+    for word in db.session.scalars(select(LiveWord).where(*partners, LiveWord.session_id.in_(asked))).all():
+        talk = db.session.get_one(LiveSession, word.session_id)
+        word.space_id = kept_apart.place_for(word.author_id, word.space_id, clock.now())
+        talk.space_id, talk.author_id, talk.topic = word.space_id, word.author_id, None
+        talk.over_at = talk.over_at or talk.asked_at
+    db.session.flush()
     for model in (LiveWord, LiveNote, TalkWish, LiveMove, LiveSession):
         db.session.execute(delete(model).where(model.author_id == person.id))
 

@@ -1,4 +1,4 @@
-"""Words of someone's that no one else has read yet, when their space closes and no copy of them can be made: they wait for their author.
+"""Words that would go with a space that closes, or with a partner's account, before there's a copy of them: they wait for their author.
 
 Guaranteed: they stay sealed as they are, in a space of their author's alone that no page and no file shows, so no one else sees them or
 can tell that there are any. As soon as someone with the key opens Home, their author has a copy (`kept_words`), and the rooms take back
@@ -21,6 +21,12 @@ def is_copied(space_id: uuid.UUID) -> bool:
     """Whether each member has a copy of their own words in this space, so that its rooms can delete them."""
     space = db.session.get(Space, space_id)
     return space is not None and space.kept_at is not None
+
+
+def uncopied(person_id: uuid.UUID) -> list[uuid.UUID]:
+    """The ids of this member's spaces in which no one has a copy yet: what their partner said there can't go with what it was said to."""
+    theirs = select(Space.id).join(Membership, Membership.space_id == Space.id)
+    return list(db.session.scalars(theirs.where(Membership.user_id == person_id, Space.kept_at.is_(None))))
 
 
 def place_for(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> uuid.UUID:

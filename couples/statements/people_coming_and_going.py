@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from couples import clock
 from couples.accounts.models import User
 from couples.db import db
 from couples.spaces import kept_apart, kept_words, taking_back
@@ -18,7 +19,16 @@ from couples.vault import Locked
 
 
 def forget(person: User) -> None:
-    """Takes every word of this person away, for both."""
+    """Takes every word of this person away, for both; what their partner answered waits for the partner if there's no copy of it yet."""
+    partners = Entry.author_id != person.id, Entry.space_id.in_(kept_apart.uncopied(person.id))
+    for entry in db.session.scalars(select(Entry).where(*partners, Entry.text_cell.is_not(None))).all():
+        entry.about_id, statement = None, db.session.get_one(Statement, entry.statement_id)
+        if statement.author_id == person.id or statement.space_id != entry.space_id:
+            entry.space_id = kept_apart.place_for(entry.author_id, entry.space_id, clock.now())
+            statement.space_id, statement.author_id = entry.space_id, entry.author_id
+            statement.withdrawn_at = clock.now()
+            statement.empty()
+    db.session.flush()
     for model in (Entry, Statement, Draft):
         db.session.execute(delete(model).where(model.author_id == person.id))
 

@@ -16,14 +16,16 @@ from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
 from couples.spaces.models import Space
 from tests.accounts.test_starting_over import bring_back, start_over
-from tests.boundaries.acts import new_id, propose, share_boundary, signed_by_both, slip
+from tests.boundaries.acts import answer, counter, new_id, propose, share_boundary, signed_by_both, slip
 from tests.conftest import PASSWORD, Person
 from tests.every_page import every_page_of
+from tests.live.talking import begin, move
 from tests.live.test_talk_requests import question
+from tests.opening import cells_of
 from tests.pages import text_of
-from tests.scenario import dump, one
+from tests.scenario import dump, one, user_id
 from tests.spaces.test_undo_day import plan
-from tests.statements.test_sharing import share
+from tests.statements.test_sharing import entry, share
 from tests.takeout.files import take
 
 SAID = "/only-me/said-before"
@@ -201,3 +203,56 @@ def test_it_comes_back_with_the_old_vault_of_someone_who_started_over(couple, ti
     with_old_vault = bring_back(ana, PASSWORD)
     with_old_vault.page("/")
     assert TOPIC in text_of(with_old_vault.page(SAID))
+
+
+def say_things(ana: Person, ben: Person, time) -> tuple[str, ...]:
+    """What Ana says to words of Ben's, in each way there is; all that's about the heron is his."""
+    signed = signed_by_both(ben, ana, time)
+    assert slip(ana, signed.agreement, "a note on it").status_code == 302
+    time.move(days=1)
+    counter(ana, signed.agreement, "on its way", when="letter")
+    asked = propose(ben, "We let the heron in", topic="money")
+    message, hers = share(ben, "you saw the heron"), share(ana, "you came home late")
+    time.move(minutes=11)
+    assert answer(ana, asked.version, "change", line="a line on it").status_code == 302
+    entry(ana, message, "heard", "a reply to it")
+    heard = {"id": new_id(), "kind": "almost", "text": "an answer to his reply"}
+    reply = entry(ben, hers, "heard", "that I forgot the heron")
+    assert ana.post(f"/statements/entries/{reply}/answer", follow=False, **heard).status_code == 302
+    hello = one(ben.app, "SELECT id FROM answers WHERE prompt = 'hello' AND author_id = ?", user_id(ben))
+    assert (
+        ana.post(f"/check-in/answers/{hello}/replies", follow=False, text="back to his hello").status_code
+        == 302
+    )
+    later = {"id": new_id(), "text": "and the heron's"}
+    assert ben.post(f"/check-in/answers/{hello}/afterthoughts", follow=False, **later).status_code == 302
+    talk = begin(ben, ana, topic="How the heron feels")
+    assert move(ben, talk, "take").status_code == 302
+    assert move(ana, talk, "heard", text="what I heard of it").status_code == 302
+    return (
+        "a note on it",
+        "a line on it",
+        "a reply to it",
+        heard["text"],
+        "back to his hello",
+        "what I heard of it",
+    )
+
+
+@pytest.mark.parametrize("how", ["Ben deletes his account", "the host deletes Ben"])
+def test_what_was_said_to_someone_outlives_their_account_and_nothing_that_they_said_does(couple, time, how):
+    ana, ben = couple
+    said = say_things(ana, ben, time)
+    if "host" in how:
+        host_deletes(ben, time)
+        assert one(ana.app, WAITING) == 1
+    else:
+        assert ben.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
+    assert "heron" not in str(cells_of(ana.app, ana).values())
+    ana.page("/")
+    page = text_of(ana.page(SAID))
+    for words in said:
+        assert page.count(words) == 1, words
+    assert "heron" not in page
+    assert "heron" not in str(take(ana).data)
+    assert one(ana.app, WAITING) == 0
