@@ -22,7 +22,7 @@ ROOMS_THAT_KEEP = {
     "accounts": "models",
     "spaces": "pairing",
     "checkins": "people_coming_and_going",
-    "statements": "models",
+    "statements": "people_coming_and_going",
     "boundaries": "models",
     "live": "models",
     "thanks": "models",

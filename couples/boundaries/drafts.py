@@ -155,14 +155,17 @@ def go_on(sent: Draft, about_id: uuid.UUID | None, base_id: uuid.UUID | None, to
     return begun
 
 
-def revive(sent: Any, kind: str, words: Callable[[], DraftWords | None], about_id: uuid.UUID | None) -> None:
+def revive(sent: Any, kind: str, words: Callable[[], DraftWords | None], about_id: uuid.UUID | None) -> bool:
     """Brings back the draft of a version or boundary that was taken back before it arrived; where its author had deleted the
-    draft, makes another of `words`. Without the author's key that can't be done; what they said before has the words then.
+    draft, makes another of `words`. Without the author's key that can't be done.
 
     Args:
         about_id: the agreement or boundary that it would have changed.
+
+    Returns:
+        Whether there's a draft; if not, the caller sees to it that the author gets the words.
     """
-    found = db.session.scalars(select(Draft).where(Draft.sent_id == sent.id)).all()
+    found = list(db.session.scalars(select(Draft).where(Draft.sent_id == sent.id)))
     with suppress(Locked):
         if not found and (said := words()):
             made = Draft(
@@ -170,9 +173,11 @@ def revive(sent: Any, kind: str, words: Callable[[], DraftWords | None], about_i
             )
             made.words = said
             db.session.add(made)
+            found = [made]
     for draft in found:
         after = newest_after(draft)
         with suppress(Locked):  # without the author's key both stay
             if after is not draft and after.words == draft.words:
                 db.session.delete(after)
         draft.sent_id = None
+    return bool(found)

@@ -3,8 +3,9 @@
 import uuid
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 
 from couples import clock
 from couples.accounts.models import User
@@ -25,10 +26,11 @@ from couples.boundaries.seen_rows import signatures_on
 from couples.boundaries.signing import Agreed
 from couples.db import db
 from couples.own_rows import said_in
-from couples.spaces import kept_words, taking_back
+from couples.spaces import kept_apart, kept_words, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 
 __all__ = [
     "Agreement",
@@ -49,15 +51,30 @@ AGREED = "We agreed"
 def forget(person: User) -> None:
     """Deletes every word and signature of this person, for both, and agreements that are left without a version.
 
-    When the host deletes the account there's no key to take this person's need out of their partner's versions; it goes
-    with the space.
+    What their partner answered to these versions, or noted about their agreements, is kept for the partner alone. When the host
+    deletes the account there's no key to take this person's need out of their partner's versions; it goes with the space.
     """
+    _keep_what_partner_said(person)
     theirs = list(db.session.scalars(select(Membership.space_id).where(Membership.user_id == person.id)))
     if person.keyring.vault_key:
         _take_needs_out(person)
     for model in (Draft, Comfort, Slip, Decision, Signature, Version, BoundaryNote, Boundary):
         db.session.execute(delete(model).where(model.author_id == person.id))
     drop_without_versions(theirs)
+
+
+def _keep_what_partner_said(person: User) -> None:
+    """Keeps apart what would go with this person's versions, and with agreements of which nothing that had arrived stays."""
+    now, of_theirs = clock.now(), select(Version.id).where(Version.author_id == person.id)
+    stay = select(Version.agreement_id).where(Version.author_id != person.id, Version.arrives_at <= now)
+    goes = or_(Decision.version_id.in_(of_theirs), Decision.agreement_id.not_in(stay))
+    for model, which in (
+        (Decision, Decision.line_cell.is_not(None) & goes),
+        (Slip, Slip.agreement_id.not_in(stay)),
+    ):
+        partners = model.space_id.in_(kept_apart.uncopied(person.id)), model.author_id != person.id
+        for row in db.session.scalars(select(model).where(*partners, which)).all():
+            _keep_apart(row, now)
 
 
 def _take_needs_out(person: User) -> None:
@@ -69,17 +86,40 @@ def _take_needs_out(person: User) -> None:
 
 @spaces.moved.connect
 def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """Takes back what hasn't arrived when someone leaves the space; its author still has the draft, or a copy (`_said`)."""
+    """Takes back what hasn't arrived when someone leaves the space; its author has the draft or a copy (`_said`), or it waits for them."""
+    is_copied = kept_apart.is_copied(old)
     for model in (Version, Boundary, Slip):
         waits = model.space_id == old, model.author_id == person_id, model.arrives_at > now
         for row in db.session.scalars(select(model).where(*waits)).all():
-            if isinstance(row, Boundary):
-                row.withdraw(now)
-            else:
-                if isinstance(row, Version):
-                    drafts.revive(row, AGREEMENT, lambda: None, None)
+            if _is_draft_again(row) or is_copied:
                 db.session.delete(row)
+            else:
+                _keep_apart(row, now)
     drop_without_versions([old])
+
+
+def _is_draft_again(row: Any) -> bool:
+    if isinstance(row, Boundary):
+        return row.back_to_draft()
+    is_version = isinstance(row, Version)
+    return is_version and drafts.revive(row, AGREEMENT, lambda: proposing.as_draft(row), None)
+
+
+def _keep_apart(row: Any, now: datetime) -> None:
+    """Moves a row of this room to where it waits for its author; what it was about stays."""
+    there = kept_apart.place_for(row.author_id, row.space_id, now)
+    if isinstance(row, Boundary):
+        row.replaces_id = None
+    else:
+        row.agreement_id = (about := Agreement(id=uuid.uuid4(), space_id=there, begun_at=now)).id
+        db.session.add(about)
+        db.session.flush()
+    if isinstance(row, Decision):
+        row.version_id = None
+    if isinstance(row, Version):
+        for model in (Comfort, Signature):
+            db.session.execute(update(model).where(model.version_id == row.id).values(space_id=there))
+    row.space_id = there
 
 
 @kept_words.said.connect
@@ -87,7 +127,8 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
     """This person's boundaries, the agreements that they proposed or that both signed, what they answered to one, and their
     notes that one didn't work; of proposals that still wait, those of which they've deleted the draft.
     """
-    found, now = [], clock.now()
+    found, space = [], db.session.get_one(Space, space_id)
+    now = space.closed_at or clock.now()
     for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
         if version.has_arrived(now):
             found.append(_agreement(version, person_id))

@@ -49,6 +49,13 @@ class Boundary(DeliveredLater, Row):
     def _as_draft(self) -> DraftWords | None:
         return DraftWords(**asdict(self.words)) if self.words else None
 
+    def back_to_draft(self) -> bool:
+        """Before it arrives: the one that it would have replaced goes on, and its draft is back; whether there's one, see `revive`."""
+        earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
+        if earlier and earlier.ends_at == self.arrives_at:
+            earlier.ends_at = None
+        return drafts.revive(self, BOUNDARY, self._as_draft, self.replaces_id)
+
     def withdraw(self, now: datetime) -> None:
         """Takes it back; the caller commits.
 
@@ -56,10 +63,7 @@ class Boundary(DeliveredLater, Row):
         go and "taken back" stays.
         """
         if not self.has_arrived(now):
-            earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
-            if earlier and earlier.ends_at == self.arrives_at:
-                earlier.ends_at = None
-            drafts.revive(self, BOUNDARY, self._as_draft, self.replaces_id)
+            self.back_to_draft()
             db.session.delete(self)
             return
         self.withdrawn_at = now

@@ -154,7 +154,7 @@ def take_back(version: Version, now: datetime) -> None:
         raise Agreed
     if not version.has_arrived(now):
         asking_again.was_answered(version.id)
-        drafts.revive(version, AGREEMENT, lambda: _as_draft(version), _changes(version))
+        drafts.revive(version, AGREEMENT, lambda: as_draft(version), _changes(version))
         db.session.delete(version)
         drop_without_versions([version.space_id])
         return
@@ -171,13 +171,15 @@ def take_back(version: Version, now: datetime) -> None:
     agreement.version += 1
 
 
-def _as_draft(version: Version) -> DraftWords | None:
-    """The words of a proposal as its author's draft had them."""
+def as_draft(version: Version) -> DraftWords | None:
+    """The words and the number of a proposal as its author's draft had them."""
     words, me = version.words, str(version.author_id)
     if words is None:
         return None
     own = words.whys.get(me, ""), words.slips, version.look_on.isoformat(), words.closeness.get(me, "")
-    return DraftWords(words.what, *own, topic=words.topic)
+    said = next((row for row in comfort.numbers_on(version.id) if row.author_id == version.author_id), None)
+    number, show = (said.number, said.is_offered) if said else (None, False)
+    return DraftWords(words.what, *own, number, show, topic=words.topic)
 
 
 def _changes(version: Version) -> uuid.UUID | None:

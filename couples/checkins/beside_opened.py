@@ -25,8 +25,10 @@ from couples.spaces.kept_words import Piece
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
 
-MOVED = Answer.taken_back_at.is_not(None) & CheckIn.revealed_at.is_(None)
-"""The condition that a row comes from a space that's deleted by now: what's taken back elsewhere had opened there."""
+MOVED = Answer.taken_back_at.is_not(None) & Answer.prompt.contains(prompts.BESIDE, autoescape=True)
+"""The condition that a row comes from a space that's deleted by now, even if the check-in that it's in now has opened: a second answer
+to a prompt is never shown, so no other is taken back.
+"""
 
 
 def left_over() -> list[Answer]:
@@ -40,7 +42,6 @@ def left_over_of(person_id):
     is_closed = Space.closed_at.is_not(None) & Space.stays_with.is_(None) & Space.kept_at.is_not(None)
     return (
         select(Answer)
-        .join(CheckIn, CheckIn.id == Answer.check_in_id)
         .join(Space, Space.id == Answer.space_id)
         .where(Answer.author_id == person_id, Answer.draft_cell.is_not(None))
         .where(or_(MOVED, and_(is_closed, is_opened(), Answer.is_for_me.is_(False))))
@@ -61,10 +62,10 @@ def put_aside() -> None:
             day = check_in.day.isoformat() if check_in.day else ""
             piece = Piece(day, "I wrote this for myself", "\n".join(filter(None, said)))
             found.setdefault(answer.space_id, []).append(piece)
-        if check_in.revealed_at:
-            answer.is_for_me = True
-        else:
+        if answer.is_for_me:
             db.session.delete(answer)
+        else:
+            answer.is_for_me = True
     for space_id, pieces in found.items():
         kept_words.keep(current_user.id, vault.keyring().public_key, _partners(space_id), pieces)
 
@@ -92,7 +93,7 @@ def _outlive(space_id: uuid.UUID, is_kept: bool, now: datetime) -> None:
 def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     here = Answer.space_id == old, Answer.author_id == person_id, MOVED
     if old != new:
-        for answer in db.session.scalars(select(Answer).join(CheckIn).where(*here)).all():
+        for answer in db.session.scalars(select(Answer).where(*here)).all():
             _move(answer, new, now)
 
 

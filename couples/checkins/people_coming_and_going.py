@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from couples import clock
 from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.checkins import own_questions, prompts
@@ -17,7 +18,7 @@ from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.checkins.schedule_change import move_drafts
 from couples.db import db
-from couples.spaces import kept_words, taking_back
+from couples.spaces import kept_apart, kept_words, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 from couples.spaces.models import Space
@@ -132,7 +133,7 @@ def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> 
 
 
 def forget(person: User) -> None:
-    """Deletes every word of this person, for both.
+    """Deletes every word of this person, for both; what their partner replied waits for the partner if there's no copy of it yet.
 
     When the host deletes the account there's no key to take this person's questions out of their partner's versions; they
     go with the space.
@@ -140,6 +141,15 @@ def forget(person: User) -> None:
     if person.keyring.vault_key:
         for space_id in spaces.with_keys_at_hand(person):
             own_questions.take_all_back(space_id, person.id)
-    for model in (Promise, Reply, Answer):
+    partners = Reply.author_id != person.id, Reply.space_id.in_(kept_apart.uncopied(person.id))
+    for reply in db.session.scalars(select(Reply).where(*partners, Reply.text_cell.is_not(None))).all():
+        answer = db.session.get_one(Answer, reply.answer_id)
+        reply.space_id = kept_apart.place_for(reply.author_id, reply.space_id, clock.now())
+        answer.space_id = reply.space_id
+        answer.author_id, answer.prompt = reply.author_id, prompts.beside(answer.prompt, answer.id.hex)
+        answer.draft_cell = answer.ready_cell = answer.shared_cell = None
+        answer.taken_back_at = answer.caret = None
+    db.session.flush()
+    for model in (Promise, Reply, Afterthought, Answer):
         db.session.execute(delete(model).where(model.author_id == person.id))
     db.session.execute(update(Ritual).where(Ritual.author_id == person.id).values(own_cell=None))

@@ -21,7 +21,7 @@ from couples.only_me.models import forget as forget_only_me
 from couples.reflection.models import forget as forget_reflection
 from couples.reminders.models import forget as forget_reminders
 from couples.spaces import pairing
-from couples.statements import models as statements
+from couples.statements import people_coming_and_going as statements
 from couples.thanks import models as thanks
 from couples.unsent.models import forget as forget_unsent
 

@@ -62,7 +62,8 @@ def _put_left_over_words_aside(now: datetime) -> None:
         begin_writing()
         look_again()
         for space in kept_words.left_over():
-            kept_words.keep_for_each(space, now)
+            if space.kept_at is None:  # what waited beside an earlier one was kept with it
+                kept_words.keep_for_each(space, now)
         beside_opened.put_aside()
         db.session.commit()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
-from couples import accounts
+from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
 from couples.live.listening_notes import LiveNote
@@ -15,13 +15,24 @@ from couples.live.repeated_moves import LiveMove
 from couples.live.talk_state import RESTS_AFTER
 from couples.live.talk_wishes import TalkWish
 from couples.own_rows import said_in
-from couples.spaces import kept_words, taking_back, together_now
+from couples.spaces import kept_apart, kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 
 
 def forget(person: User) -> None:
-    """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
+    """Takes away what this person said, noted and asked for; a talk that they asked for goes with them.
+
+    What their partner said in such a talk waits for the partner if there's no copy of it yet.
+    """
+    asked = select(LiveSession.id).where(LiveSession.author_id == person.id, LiveSession.is_solo.is_(False))
+    partners = LiveWord.author_id != person.id, LiveWord.space_id.in_(kept_apart.uncopied(person.id))
+    for word in db.session.scalars(select(LiveWord).where(*partners, LiveWord.session_id.in_(asked))).all():
+        talk = db.session.get_one(LiveSession, word.session_id)
+        word.space_id = kept_apart.place_for(word.author_id, word.space_id, clock.now())
+        talk.space_id, talk.author_id, talk.topic = word.space_id, word.author_id, None
+        talk.over_at = talk.over_at or talk.asked_at
+    db.session.flush()
     for model in (LiveWord, LiveNote, TalkWish, LiveMove, LiveSession):
         db.session.execute(delete(model).where(model.author_id == person.id))
 
@@ -51,12 +62,17 @@ def _were_together(space_id: uuid.UUID, at: datetime) -> bool:
 
 @spaces.moved.connect
 def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """When two part, no talk of theirs goes on; one that was gone through alone moves with its author."""
+    """When two part, no talk of theirs goes on; one that was gone through alone moves with its author.
+
+    Of one that hadn't begun, whoever asked has a copy of the topic (`_said`), or it waits for them.
+    """
     open_ones = LiveSession.space_id == old, LiveSession.over_at.is_(None)
     for row in db.session.scalars(
         select(LiveSession).where(*open_ones, LiveSession.is_solo.is_(False))
     ).all():
-        if row.state.begun_at is None:
+        if row.state.begun_at is None and row.topic_cell and not kept_apart.is_copied(old):
+            row.space_id, row.over_at = kept_apart.place_for(row.author_id, old, now), row.asked_at
+        elif row.state.begun_at is None:
             db.session.delete(row)
         else:
             row.over_at = row.state.begun_at  # the history must not tell when somebody left

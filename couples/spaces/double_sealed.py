@@ -99,7 +99,9 @@ def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
     """Takes the outer layer off all rows of `model` that have arrived; holds no key of anybody. Gives the rows back."""
     due = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
     held = {
-        space.id: space for space in hold_spaces(db.session.scalars(due.with_only_columns(model.space_id)))
+        space.id: space
+        for space in hold_spaces(db.session.scalars(due.with_only_columns(model.space_id)))
+        if space.closed_at is None  # in a closed one it waits for its author (`kept_apart`)
     }
     rows = list(db.session.scalars(locked(due.where(model.space_id.in_(held)))))
     for row in rows:

@@ -3,8 +3,8 @@
 Guaranteed: the copies of both are made in the request that closes the space, before anything in it is deleted; neither partner's key
 opens the other's copy. Each room says what a person's own words in it are (`said`). If no key is at hand, because the host deletes
 an account or the day to undo a leaving ends while no one is here, they're made when one of the two next opens Home, and the space is
-kept until then, but for `UNKEPT_FOR` beyond the 30 days at most. The trade-off: what someone takes back afterwards is gone from the
-space, but stays in their own copy until they delete it there.
+kept until then, but for `UNKEPT_FOR` beyond the 30 days at most; what hadn't arrived waits apart (`kept_apart`). The trade-off: what
+someone takes back afterwards is gone from the space, but stays in their own copy until they delete it there.
 """
 
 import logging
@@ -22,6 +22,7 @@ from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, query
 from couples.packing import Packed, pack, unpack
+from couples.spaces import kept_apart
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
 from couples.vault import Sealed
@@ -108,14 +109,14 @@ def keep_for_each(space: Space, now: datetime) -> None:
         return
     pinned = {own.user_id: own.pinned(key) for own, _ in places}[current_user.id]
     for own, person in places:
-        is_me = person.id == current_user.id
-        public = vault.keyring().public_key if is_me else pinned or person.public_key
+        public = vault.keyring().public_key if person.id == current_user.id else pinned or person.public_key
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
         others = [theirs.name_then or other.name for theirs, other in places if other.id != person.id]
         box = keep(person.id, public, others, pieces[own.user_id])
         if box and own.shut_at:
             _wait_with_vault(box, person.id, public)
+        kept_apart.given_back(person.id, space, now)
     space.kept_at = now
 
 
@@ -138,7 +139,8 @@ def has_key(space_id: uuid.UUID) -> bool:
 
 
 def _said_by(person_id: uuid.UUID, space_id: uuid.UUID) -> list[Piece]:
-    return [piece for _, found in said.send(space_id, person_id=person_id) for piece in found]
+    ids = (space_id, *kept_apart.beside(person_id, space_id))
+    return [piece for id in ids for _, found in said.send(id, person_id=person_id) for piece in found]
 
 
 @query
@@ -178,8 +180,8 @@ def _wait_with_vault(box: uuid.UUID, person_id: uuid.UUID, public_key: bytes) ->
 
 
 def left_over() -> list[Space]:
-    """Closed spaces of the signed-in person whose words nobody has put aside yet."""
-    return left_over_of.all(current_user.id)
+    """Closed spaces of the signed-in person whose words nobody has put aside yet; what waits beside them comes last."""
+    return sorted(left_over_of.all(current_user.id), key=lambda space: space.shared_since is None)
 
 
 @query

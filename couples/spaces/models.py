@@ -126,7 +126,8 @@ class CurrentSpace:
 def _readable(person_id, since):
     """The current space of a person and those that were closed after `since` or stay, each with their place in it and the other
     one; and what this person lets in, and their own settings for Only me, sealed with their key, which most pages ask."""
-    other = aliased(Membership)
+    other, was_shared = aliased(Membership), Space.shared_since.is_not(None)
+    is_not_over = or_(Space.closed_at >= since, Space.stays_with.is_not(None))
     return (
         select(Space, Membership, User, other, LettingIn, Settings)
         .join(Membership, Membership.space_id == Space.id)
@@ -135,7 +136,7 @@ def _readable(person_id, since):
         .outerjoin(LettingIn, LettingIn.author_id == Membership.user_id)
         .outerjoin(Settings, Settings.author_id == Membership.user_id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
-        .where(or_(Membership.current.is_(True), Space.closed_at >= since, Space.stays_with.is_not(None)))
+        .where(or_(Membership.current.is_(True), was_shared & is_not_over))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 
@@ -223,8 +224,7 @@ def look_again() -> None:
 def in_current_space(model: type[R], id: uuid.UUID, *where: ColumnElement[bool]) -> R:
     """One row of `model` in my current space, else 404: what every write loads with."""
     is_here = _space_of(model) == current_space().space.id
-    row = db.session.scalar(select(model).where(model.id == id, is_here, *where))
-    return row or abort(404)
+    return db.session.scalar(select(model).where(model.id == id, is_here, *where)) or abort(404)
 
 
 def readable_ids(now: datetime) -> list[uuid.UUID]:

@@ -150,10 +150,9 @@ def take_all_back(space: Space, person_id: uuid.UUID, now: datetime) -> bool:
     if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
     is_kept = space.kept_at is not None and kept_words.has_key(space.id)
-    is_safe = is_kept or space.shared_since is None
-    if is_safe:
+    if is_kept:
         taking_back.everything.send(space.id, person_id=person_id, now=now)
-    return is_safe
+    return is_kept or space.shared_since is None
 
 
 def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
@@ -190,10 +189,15 @@ def _close_where_shut_out(person: User, now: datetime) -> None:
 def sweep(now: datetime) -> None:
     """Deletes what has run out: old invitations, and spaces closed for 30 days with all that was shared in them.
 
-    One that two keep stays; one whose words nobody could put aside yet waits for that, `UNKEPT_FOR` longer at most.
+    One that two keep stays; one whose words nobody could put aside yet waits for that, `UNKEPT_FOR` longer at most. What waits for
+    its author alone stays (`kept_apart`), unless they started over.
     """
     end = closed_since(now)
-    is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
+    shut = select(Membership.space_id).where(Membership.shut_at.is_not(None))
+    is_unkept = Space.closed_at < end - kept_words.UNKEPT_FOR
+    is_over = or_(
+        Space.kept_at.is_not(None), is_unkept & (Space.shared_since.is_not(None) | Space.id.in_(shut))
+    )
     over = select(Space).where(Space.closed_at < end, is_over, Space.stays_with.is_(None))
     for space in db.session.scalars(over).all():
         ends.send(space.id, is_kept=space.kept_at is not None, now=now)

@@ -7,19 +7,16 @@ import uuid
 from datetime import date, datetime
 
 from flask_login import current_user
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
-from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
 from couples.own_rows import not_too_many
 from couples.packing import unpack
-from couples.spaces import kept_words, letting_in, taking_back
-from couples.spaces import models as spaces
+from couples.spaces import letting_in
 from couples.spaces.double_sealed import DeliveredLater, is_let_in
-from couples.spaces.kept_words import Piece
-from couples.statements.statement_drafts import DAMAGED, Draft
+from couples.statements.statement_drafts import DAMAGED
 from couples.statements.statement_text import Parts
 from couples.vault import Sealed, space_key
 
@@ -205,45 +202,3 @@ def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[S
 def topic_in(space_id, person_id, now):
     seen = Statement.space_id == space_id, _seen_by(person_id, now), Statement.arrives_at <= now
     return select(Statement).where(*seen, *OPEN, Statement.is_topic.is_(True))
-
-
-def forget(person: User) -> None:
-    """Takes every word of this person away, for both."""
-    for model in (Entry, Statement, Draft):
-        db.session.execute(delete(model).where(model.author_id == person.id))
-
-
-@spaces.moved.connect
-def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """A copy that hasn't arrived when two part is taken back; its author still has the draft."""
-    mine_waiting = Statement.space_id == old, Statement.author_id == person_id, Statement.arrives_at > now
-    db.session.execute(delete(Statement).where(*mine_waiting))
-
-
-@kept_words.said.connect
-def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """The messages that this person shared, and what they answered."""
-    messages, answers = _by(space_id, person_id)
-    shared = ((s.shared_at, "\n".join(s.parts.sentences())) for s in messages if s.parts)
-    return [
-        *(Piece(at.date().isoformat(), "A message", text) for at, text in shared),
-        *(Piece(e.created_at.date().isoformat(), "An answer", e.text) for e in answers if e.text),
-    ]
-
-
-@taking_back.everything.connect
-def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
-    messages, answers = _by(space_id, person_id)
-    for statement in messages:
-        if not statement.withdrawn_at:
-            statement.withdraw(now)
-    for entry in answers:
-        if not entry.removed_at:
-            entry.remove(now)
-
-
-def _by(space_id: uuid.UUID, person_id: uuid.UUID) -> tuple[list[Statement], list[Entry]]:
-    """This person's messages and their answers in a space."""
-    messages = select(Statement).where(Statement.space_id == space_id, Statement.author_id == person_id)
-    answers = select(Entry).where(Entry.space_id == space_id, Entry.author_id == person_id)
-    return list(db.session.scalars(messages)), list(db.session.scalars(answers))

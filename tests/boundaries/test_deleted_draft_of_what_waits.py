@@ -38,6 +38,23 @@ def test_taking_it_back_brings_a_draft_back(couple, kind):
     assert WORDS not in text_of(ben.page("/agreements"))
 
 
+@pytest.mark.parametrize("shown", [{}, {"show_comfort": "y"}])
+def test_the_draft_that_comes_back_has_how_comfortable_one_is_with_it(couple, shown):
+    ana, _ = couple
+    sent = sent_without_draft(ana, "agreement", comfort="4", **shown)
+    ana.post(f"/agreements/versions/{sent}/take-back")
+    [draft] = take(ana).data["mine"]["agreement_drafts"]
+    assert (draft["comfort"], draft.get("show_comfort", False)) == (4, bool(shown))
+
+
+def test_it_comes_back_as_a_draft_to_an_author_who_leaves(couple):
+    ana, _ = couple
+    sent_without_draft(ana, "agreement", comfort="4")
+    assert ana.post("/pairing/leave", follow=False).status_code == 302
+    [draft] = take(ana).data["mine"]["agreement_drafts"]
+    assert (draft["what"], draft["comfort"]) == (WORDS, 4)
+
+
 @pytest.mark.parametrize("topic", ["", "intimacy"])
 def test_it_is_kept_as_a_draft_when_the_partner_leaves(couple, time, topic):
     ana, ben = couple

@@ -12,6 +12,9 @@ from tests.takeout.files import take
 from tests.takeout.test_completeness import opened_by
 
 SAID = "/only-me/said-before"
+OPENED = (
+    "SELECT id FROM check_ins WHERE revealed_at IS NOT NULL AND occasion <> 'hello' ORDER BY revealed_at DESC"
+)
 SHOWN = "You drove me to work and waited"
 BESIDE = "The heron by the lake that I never told anyone about"
 
@@ -73,6 +76,35 @@ def test_it_outlives_the_space_whoever_leaves_it(couple, week, time, how, comes_
     ben.page("/")
     assert BESIDE not in text_of(ben.page(SAID))
     assert one(ana.app, "SELECT COUNT(*) FROM answers WHERE prompt LIKE 'thanks%'") == 0
+
+
+@pytest.mark.parametrize("leaves_again", [False, True])
+def test_it_is_put_aside_even_if_its_writer_opens_a_check_in_before_home(ana, ben, time, cleo, leaves_again):
+    """What stood beside a hello goes into the current week, where something else can open."""
+    ana.post("/check-in/hello/answers/hello", json=True, text="Your laugh", version="0")
+    ana.another_device().post("/check-in/hello/answers/hello", json=True, text=BESIDE, version="0")
+    ana.say_hello("Your laugh")
+    ben.say_hello("Your patience")
+    ben.post("/pairing/leave", follow=False)
+    time.move(days=32)
+    clean_up(ana.app)
+    ana.sign_in()
+    cleo.sign_in()
+    ana.join(cleo.invitation_secret())
+    occasion = ana.occasion()
+    for person in (ana, cleo):
+        person.write("thanks", "Bread", occasion)
+        person.ready(occasion)
+    page = unescape(cleo.page(f"/check-in/{occasion}"))
+    assert "Bread" in page
+    assert BESIDE not in page
+    if leaves_again:
+        cleo.post("/pairing/leave", follow=False)
+        months_pass(ana, time)
+        ana.sign_in()
+    for _ in range(2):
+        ana.page("/")
+        assert text_of(ana.page(SAID)).count(BESIDE) == 1
 
 
 def test_it_goes_along_into_the_next_space_before_it_was_put_aside(couple, week, time, cleo):

@@ -184,8 +184,9 @@ def test_a_message_that_would_arrive_after_the_day_is_over_never_does(server, co
     leave_due(ana.app)
     deliver(ana.app)
     assert not [frame for frame in socket.frames if "changed" in frame]
-    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
     assert "the words that wait" not in ben.page("/statements")
+    ana.page("/")
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
 
 def test_her_own_open_pages_hear_of_it_and_his_do_not(server, couple, time):

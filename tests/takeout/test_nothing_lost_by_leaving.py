@@ -4,8 +4,10 @@ import pytest
 
 from couples.maintenance import cleanup
 from couples.spaces import kept_words
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 from tests.sockets import cookie_of
+from tests.spaces.test_kept_apart import host_deletes
+from tests.spaces.test_kept_words import leave
 from tests.takeout.test_completeness import opened_by, say_more
 from tests.test_no_leaks import plant
 
@@ -22,21 +24,24 @@ def all_texts(person: Person) -> list[tuple[str, str]]:
     return [*opened_by(person), *kept]
 
 
-@pytest.mark.parametrize("how", ["Ana leaves", "Ana takes all back", "Ben leaves"])
+HOW = {
+    "Ana leaves": lambda ana, ben, time: leave(ana),
+    "Ana takes all back": lambda ana, ben, time: leave(ana, take_back="y"),
+    "Ben leaves": lambda ana, ben, time: leave(ben),
+    "Ben deletes his account": lambda ana, ben, time: ben.post("/settings/delete", current=PASSWORD),
+    "the host deletes Ben": lambda ana, ben, time: host_deletes(ben, time),
+}
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_every_text_can_still_be_opened_by_its_author(scenario, time, how):
     ana, ben = scenario.ana, scenario.ben
     say_more(scenario, time)
     plant(scenario, time)
     before = all_texts(ana)
-    leaver = ben if how == "Ben leaves" else ana
-    assert (
-        leaver.post(
-            "/pairing/leave", follow=False, **({"take_back": "y"} if "back" in how else {})
-        ).status_code
-        == 302
-    )
+    HOW[how](ana, ben, time)
     for person in (ana, ben):
-        person.page("/")
+        person.get("/")
     time.move(days=31)
     cleanup.clean_up(ana.app)
     ana.sign_in()
