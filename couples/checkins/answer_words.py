@@ -37,6 +37,11 @@ class Words(DraftText, frozen=True):
         """Whether the partner would see it: it has words, neither kept nor skipped. A number is its writer's alone."""
         return not (self._is_wordless or self.keep or self.skipped)
 
+    @property
+    def stays(self) -> bool:
+        """Whether there's something, and the partner would see none of it."""
+        return not (self.is_blank or self.is_shown)
+
     def said(self) -> dict[str, str]:
         number = "" if self.value is None else f"{self.value} out of 10"
         return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}

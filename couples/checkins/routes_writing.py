@@ -20,6 +20,7 @@ from couples.checkins.quiet_words import lines_by_question
 from couples.checkins.refusals import CheckInOpened, Refusal
 from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved, wants_json
+from couples.only_me import door
 from couples.packing import asdict
 from couples.spaces.models import CurrentSpace, current_space
 
@@ -42,7 +43,7 @@ def question(occasion: str, number: int):
     state = writing_state(place, check_in)
     if not 1 <= number <= len(state["lines"]):
         abort(404)
-    return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
+    return _question_page(place, state, number)
 
 
 @bp.get("/<occasion>/more")
@@ -75,8 +76,7 @@ def one_more_question(occasion: str, prompt: str):
     """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
     place, check_in, asked = _asked(occasion, prompt)
     state = writing_state(place, check_in)
-    number = _number_of(state, asked[prompt])
-    return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
+    return _question_page(place, state, _number_of(state, asked[prompt]))
 
 
 def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
@@ -88,8 +88,14 @@ def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
     return keys.index(prompt.key) + 1
 
 
-def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
+def _question_page(
+    place: CurrentSpace, state: dict[str, Any], number: int, refused_form: AnswerForm | None = None
+) -> Any:
+    """The question with what was written to it; words that the partner isn't to see are behind the door, if that's locked."""
     line = state["lines"][number - 1]
+    if not refused_form and line.private and line.private.stays and not door.is_unlocked():
+        return door.shut()
+    form = refused_form or _form_for(line)
     heard = [each for said in lines_by_question(place, state["lines"], line).values() for each in said]
     return render_template(
         "checkins/question.html", line=line, number=number, form=form, heard=heard, **state

@@ -5,6 +5,6 @@ With a lock it wants the password as well. Every address of a private room is be
 new page can't be forgotten. The trade-off: whoever has no lock is kept out by a tap, which keeps out a glance and no one else.
 """
 
-from couples.only_me.door import in_sight, is_open, only_mine
+from couples.only_me.door import in_sight, is_open, is_unlocked, only_mine
 
-__all__ = ["in_sight", "is_open", "only_mine"]
+__all__ = ["in_sight", "is_open", "is_unlocked", "only_mine"]

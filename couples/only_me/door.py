@@ -45,7 +45,8 @@ def init_app(app: Flask, rooms: Collection[str]) -> None:
     app.extensions[ROOMS] = frozenset(rooms)
     app.before_request(_keep_shut)
     app.after_request(_stay_open)
-    app.jinja_env.globals.update(only_me_is_open=is_open, only_me_seconds=_seconds)
+    app.jinja_env.globals.update(only_me_is_open=is_open, only_me_is_unlocked=is_unlocked)
+    app.jinja_env.globals.update(only_me_seconds=_seconds)
 
 
 def is_behind(endpoint: str | None) -> bool:
@@ -84,6 +85,14 @@ def is_open() -> bool:
     return bool(time)
 
 
+def is_unlocked() -> bool:
+    """Whether pages in sight may draw words that only the signed-in person is to see: not while a lock of theirs is closed.
+
+    Without a lock they may: a tap keeps out a glance, and so does a fold.
+    """
+    return not lock() or is_open()
+
+
 def page_to_open(form: ConfirmForm | None, carried: str = "", *, is_lost: bool = False) -> str:
     """The page that opens Only me, the same on every account until it's tapped; with `form` it asks for the password.
 
@@ -109,7 +118,7 @@ def _keep_shut() -> Any:
     if is_open():
         return None
     if request.method in READING:
-        return _shut()
+        return shut()
     if not lock():
         pocket.open_now(clock.now())
         return None
@@ -119,7 +128,8 @@ def _keep_shut() -> Any:
     return page_to_open(ConfirmForm(formdata=None), carried, is_lost=not carried), 403
 
 
-def _shut() -> Any:
+def shut() -> Any:
+    """The answer to whoever asks for a page behind the closed door."""
     if wants_json():
         return jsonify(message=LOCKED), 403
     return redirect(url_for("only_me.door", next=request.full_path.rstrip("?")))

@@ -27,7 +27,7 @@ from couples.form_responses import (
     wants_json,
     words_given_back,
 )
-from couples.only_me import in_sight
+from couples.only_me import in_sight, is_unlocked
 from couples.unsent import given_back, models, renewed_keys
 from couples.unsent.blueprint import bp
 from couples.unsent.field_texts import Chosen
@@ -137,6 +137,8 @@ class Unsent(NamedTuple):
     seen: int
     is_again: bool
     """Whether it was just sent and refused, so that its words stand in its fields."""
+    locked: int = 0
+    """The version of words that are there and may not be drawn now, since Only me is locked; else 0."""
 
 
 def init_app(app: Flask) -> None:
@@ -156,7 +158,15 @@ def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> No
 
 
 def _unsent_words(place: str) -> Unsent:
-    """What a form's template may offer; not what a refused form still has in its fields."""
+    """What a form's template may offer: words alone that its reader may see here and now."""
+    unsent = _not_in_the_fields(place)
+    if unsent.kept and not is_unlocked():
+        return unsent._replace(kept=None, locked=unsent.kept.version)
+    return unsent
+
+
+def _not_in_the_fields(place: str) -> Unsent:
+    """What was kept of a form, without what it still has in its fields after it was refused."""
     kept = models.among(_of_this_page(), me(), place) if me().is_authenticated else None
     if request.method in READING or _place() != place:
         return Unsent(kept, 0, is_again=False)

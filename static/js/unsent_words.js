@@ -105,14 +105,16 @@ function offer(form, seen) {
 }
 
 // What's offered is shown only while the page has it nowhere else: a form of the same name, in its place or on the
-// shelf for typed words, may have it in its fields.
+// shelf for typed words, may have it in its fields. Of words behind the closed door only their version is here.
 function showWhatIsNowhereElse() {
   const forms = [...document.forms].filter((form) => form.elements.unsent);
   for (const box of document.querySelectorAll('[data-unsent]')) {
     const name = box.closest('form')?.elements.unsent.value;
-    const typed = forms.filter((form) => form.elements.unsent.value === name).flatMap(fields);
+    const same = forms.filter((form) => form.elements.unsent.value === name);
     const words = [...box.querySelectorAll('[data-unsent-text]')].map((el) => el.textContent.trim());
-    box.hidden = words.length > 0 && words.every((text) => typed.some(({ value }) => value.includes(text)));
+    const isTyped = (text) => same.flatMap(fields).some(({ value }) => value.includes(text));
+    const isSaved = ({ elements }) => elements.unsent_seen.value === box.dataset.unsent;
+    box.hidden = words.length ? words.every(isTyped) : same.some(isSaved);
   }
 }
 document.addEventListener('couples:fragment', showWhatIsNowhereElse);

@@ -87,6 +87,32 @@ def test_what_was_typed_over_a_name_comes_back_without_the_old_one(ana):
     expect(name).to_have_value("Anna Anja")
 
 
+COMES_AGAIN = """async (form) => {
+  const page = await (await fetch(location.href)).text();
+  form.prepend(new DOMParser().parseFromString(page, 'text/html').querySelector('[data-unsent]'));
+  document.dispatchEvent(new CustomEvent('couples:fragment'));
+}"""
+"""The page's newest part comes while someone types."""
+
+
+def test_with_a_lock_what_is_being_typed_is_not_said_to_be_from_earlier_until_the_page_is_another(house, ana):
+    ana.goes("/only-me/pages/settings")
+    ana.page.get_by_label("After 5 minutes").check()
+    ana.tap("Save")
+    house.move_clock(days=6 / 1440)
+    form = form_of(ana, "/thanks", "text")
+    form.locator("[name=text]").fill("The heron by the lake")
+    kept(ana)
+    form.evaluate(COMES_AGAIN)
+    expect(ana.page.locator("[data-unsent]")).to_be_hidden()
+    ana.page.reload()
+    ana.sees("You started this earlier")
+    assert "heron" not in ana.page.content()
+    form.get_by_role("link", name="You started this earlier").click()
+    ana.tap("Tap to open")
+    ana.sees("Type your password")
+
+
 def test_what_is_offered_is_deleted_also_once_something_else_was_typed(ana):
     field = form_of(ana, "/thanks", "text").locator("[name=text]")
     field.fill("The heron by the lake")

@@ -14,7 +14,7 @@ from couples.only_me.second_lock import left
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
 from tests.pages import same, text_of
-from tests.scenario import connect, dump
+from tests.scenario import connect, dump, one, user_id
 from tests.test_access_control import DOORS, NEW
 from tests.test_no_leaks import heard_in, plant
 
@@ -271,6 +271,117 @@ def test_pages_that_stay_in_sight_say_where_the_rest_is(closed):
         assert "Only me: tap to open" not in page
         assert "data-lock=" in page
     assert "Around the pond" in closed.ana.page("/care")
+
+
+# --- what's on shared pages for their reader alone ------------------------------------------------------------------
+
+
+def lock_closed(person: Person, time) -> None:
+    set_lock(person, 5)
+    time.move(minutes=5)
+    person.taps = False
+
+
+def test_with_a_lock_no_shared_page_has_what_was_typed_and_not_sent(couple, opened, time):
+    ana, ben = couple
+    words = "I am scared of you when you shout"
+    to = one(ana.app, "SELECT id FROM answers WHERE prompt='thanks' AND author_id=?", user_id(ben))
+    mine = one(ana.app, "SELECT id FROM answers WHERE prompt='thanks' AND author_id=?", user_id(ana))
+    places = (f"checkins.reply.{to}", f"checkins.afterthought.{mine}", f"checkins.promise.{opened}")
+    for place in (*places, "live.request", "thanks.note"):
+        kept = {"text.text": words, "text.topic": words, "choice.kind": "win"}
+        ana.post("/unsent", json=True, unsent=place, unsent_seen="0", **kept)
+    pages = ("/thanks", f"/check-in/answers/{to}/replies", f"/check-in/{opened}", "/together")
+    time.move(minutes=31)
+    ana.taps = False
+    assert [words in ana.page(path) for path in pages] == [True] * len(pages)  # without a lock
+    lock_closed(ana, time)
+    for path in pages:
+        page = ana.page(path)
+        assert words not in page
+        assert "data-choices" not in page
+        assert "You started this earlier" in page
+    (way,) = re.findall(r'href="([^"]+)">\s*<span class="row-text">You started this', ana.page("/thanks"))
+    assert ana.get(way).status_code == 200
+    assert unlock(ana, next="/unsent").location == "/unsent"
+    assert words in ana.page("/unsent")
+    page = ana.page("/thanks")
+    assert words in page
+    assert 'data-lock="300"' in page
+
+
+def test_with_a_lock_a_thank_you_begun_while_paired_is_on_no_page_after_a_parting(couple, time):
+    ana, ben = couple
+    ana.post("/unsent", json=True, unsent="thanks.note", unsent_seen="0", **{"text.text": "The way you wait"})
+    ben.post("/pairing/leave")
+    assert "The way you wait" in ana.page("/thanks")
+    lock_closed(ana, time)
+    assert "The way you wait" not in ana.page("/thanks")
+
+
+def test_with_a_lock_the_check_in_page_has_no_answers_that_stay_with_their_writer(couple, time):
+    ana, _ = couple
+    old = ana.occasion()
+    ana.write("thanks", "of a week that never opened", old)
+    time.move(days=8)
+    now = ana.occasion()
+    ana.write("thanks", "to be seen", now)
+    ana.write("own", "skipped in this one", now, go="skip")
+    ana.write("connected", "", now, value="3")
+    ana.write("offer", "of one device", now, version="0")
+    ana.write("offer", "of another device", now, version="0")
+    ana.write("close", "kept in this one", now, keep="y")  # where she stopped
+    hidden = ("of a week that never", "kept in this one", "skipped in this one", "of one device")
+    page = f"/check-in/{now}"
+    pages = ("/check-in", f"{page}/questions", f"{page}/preview", f"{page}/questions/close")
+    assert ["kept in this one" in ana.page(path) for path in pages] == [True] * 4
+    assert all(any(words in ana.page(path) for path in pages) for words in hidden)
+    lock_closed(ana, time)
+    for path in pages[:3]:
+        drawn = ana.page(path)
+        assert [words for words in hidden[:3] if words in drawn] == []
+        assert f'href="/only-me/open?next={path}' in drawn
+    assert "of one device" not in ana.page(f"{page}/preview")
+    assert "to be seen" in ana.page(f"{page}/preview")
+    assert ana.get(f"{page}/questions/close").location == f"{DOOR}?next={page}/questions/close"
+    assert "to be seen" in ana.page(f"{page}/questions/thanks")
+    refused = ana.write("close", "x" * 20_001, now)
+    assert refused.status_code == 422  # what was just typed stays in its field
+    unlock(ana)
+    assert [
+        words for words in hidden[:3] if words in ana.page(f"{page}/questions") + ana.page("/check-in")
+    ] == [*hidden[:3]]
+
+
+def test_with_a_lock_what_another_device_typed_is_not_in_an_opened_check_in(couple, time):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "of one device", occasion, version="0")
+    ana.write("thanks", "of another device", occasion, version="0")
+    ben.write("thanks", "for the soup", occasion)
+    for person in (ana, ben):
+        person.ready(occasion)
+    page = ana.page(f"/check-in/{occasion}")
+    assert "of one device" in page
+    assert "of another device" in page
+    lock_closed(ana, time)
+    page = ana.page(f"/check-in/{occasion}")
+    assert ("of one device" in page) is not ("of another device" in page)
+
+
+def test_with_a_lock_notes_taken_in_a_talk_are_behind_it_once_the_talk_is_on_hold(couple, time):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    ana.post(f"/together/{talk}/notes", text="a word to remember", version="0")
+    lock_closed(ana, time)
+    assert "a word to remember" in ana.page(f"/together/{talk}")
+    assert move(ana, talk, "pause").status_code == 302
+    time.move(hours=4)
+    page = ana.page(f"/together/{talk}")
+    assert "a word to remember" not in page
+    assert f'href="/only-me/open?next=/together/{talk}"' in page
+    unlock(ana)
+    assert "a word to remember" in ana.page(f"/together/{talk}")
 
 
 # --- words on their way -----------------------------------------------------------------------------------------------
