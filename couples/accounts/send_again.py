@@ -55,6 +55,7 @@ NO_WORDS = {
     "back_on",
     "look_on",
     "until",
+    page_owner.SPACE,
 }
 """Fields that hold a choice, an id or a day. All others hold words that a person wrote."""
 PURPOSE = "send again"
@@ -93,7 +94,7 @@ def carried_over_a_question() -> str:
 
 
 def _says_something(fields: list[tuple[str, str]]) -> bool:
-    return any(value.strip() for _, value in fields)
+    return any(value.strip() for name, value in fields if name != page_owner.SPACE)
 
 
 def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:

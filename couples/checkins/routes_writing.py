@@ -22,6 +22,7 @@ from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved, wants_json
 from couples.packing import asdict
 from couples.spaces.models import CurrentSpace, current_space
+from couples.spaces.page_space import in_any_space
 
 
 @bp.get("/<occasion>/questions")
@@ -105,6 +106,7 @@ GOES_ON = ("next", "skip", "previous")
 
 
 @bp.post("/<occasion>/answers/<prompt>")
+@in_any_space
 @saves_while_typing
 def save_answer(occasion: str, prompt: str):
     place, check_in, asked = _asked(occasion, prompt)

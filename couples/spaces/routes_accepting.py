@@ -20,6 +20,7 @@ from couples.spaces.blueprint import bp
 from couples.spaces.forms import JoinForm, questions
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import current_space
+from couples.spaces.page_space import in_any_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
 from couples.spaces.routes_joining import invitation_in_hand
@@ -49,6 +50,7 @@ def _may_join(invitation: Invitation) -> bool:
 
 
 @bp.post("/accept")
+@in_any_space
 @public
 def accept():
     page_owner.check()

@@ -23,6 +23,7 @@ from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
+from couples.spaces.page_space import in_any_space
 from couples.spaces.pasted_invitation import secret_in
 
 
@@ -54,6 +55,7 @@ def _spoken() -> Limited:
 
 
 @bp.post("/join")
+@in_any_space
 @public
 @counted(_spoken)
 def open_invitation():
@@ -97,6 +99,7 @@ def look_around():
 
 
 @bp.post("/not-now")
+@in_any_space
 @public
 def not_now():
     """Says nothing to the inviter; the link works until it expires."""
