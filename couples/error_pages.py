@@ -21,6 +21,8 @@ from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
 from couples.form_responses import wants_json
 from couples.own_rows import EnoughToday
+from couples.spaces.models import look_again
+from couples.spaces.page_space import SpaceHasChanged
 from couples.turns import Busy
 
 log = logging.getLogger("couples")
@@ -56,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(EnoughToday, _enough_today)
+    app.register_error_handler(SpaceHasChanged, _space_has_changed)
     for trouble in TROUBLE:
         app.register_error_handler(trouble, _database_error)
     app.register_error_handler(Exception, _broken)
@@ -113,6 +116,12 @@ def _enough_today(error: EnoughToday):
     return error_page(429, "That's a lot for one day. There's room again tomorrow.")
 
 
+def _space_has_changed(error: SpaceHasChanged):
+    title = f"You share with {error.partner} now" if error.partner else "You aren't sharing with anyone now"
+    since = "Who you share with has changed since you opened this page, so nothing was sent or changed."
+    return error_page(409, since, title=title, shows_words=True)
+
+
 def _database_error(error: Exception):
     """The database is locked or full, or too many requests are waiting for it; its error text holds no one's words."""
     current_app.logger.error("the database did not answer: %s", what_it_says(error))
@@ -166,6 +175,7 @@ def error_page(
     words = _without_a_place() if code == 404 or shows_words else []
     page_owner.mark()  # while the person is known
     db.session.rollback()  # whatever this request began is undone, and no one waits while its page is made
+    look_again()  # what was loaded is empty now
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,

@@ -124,6 +124,7 @@ def test_no_page_from_an_earlier_space_changes_anything_in_the_current_one(scena
             lost[endpoint] = form.free
         if endpoint not in IN_ANY_SPACE:
             assert "You share with Cleo now" in answer.text
+            assert answer.text.count('class="words') == len(form.free)
     assert (did, lost) == ({}, {})
     for endpoint in sorted(forms, key=lambda endpoint: (endpoint == "spaces.leave", endpoint)):
         before = dump(app)

@@ -14,9 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import inspect
 
-from couples import error_pages
 from couples.accounts.page_owner import SPACE as FIELD
 from couples.behind_proxies import the_g
 from couples.db import READING
@@ -24,10 +22,17 @@ from couples.form_responses import wants_json
 from couples.only_me.door import is_behind
 from couples.spaces.models import CurrentSpace, current_space
 
-CHANGED = "Who you share with has changed since you opened this page, so nothing was sent or changed."
 ROOMS = "shared_rooms"
 HIDDEN = Markup('\n<input type="hidden" name="{}" value="{}">')
 V = TypeVar("V", bound=Callable[..., Any])
+
+
+class SpaceHasChanged(Exception):
+    """The form's page was made in another space. `partner` is the name of whom its reader shares with now, or empty."""
+
+    def __init__(self, partner: str):
+        super().__init__()
+        self.partner = partner
 
 
 def in_any_space(view: V) -> V:
@@ -50,26 +55,30 @@ def has_changed() -> bool:
 
 
 def _mark() -> Markup:
-    """Empty on a page that has asked for no space. It never asks the database: an error page needs it, too (see `page_owner.mark`)."""
+    """Empty on a page that has asked for no space, like an error page."""
     here = the_g()
     places: list[CurrentSpace] | None = here.get("places")
     known: tuple[object, Markup] | None = here.get("space_mark")
     if known is None or known[0] is not places:
-        spaces = [place.space for place in places or () if vars(place.me).get("current", True)]
-        made = HIDDEN.format(FIELD, inspect(spaces[0]).identity[0].hex) if spaces else Markup()
-        known = here.space_mark = places, made
+        mine = next((place.space.id for place in places or () if place.me.current), None)
+        known = here.space_mark = places, HIDDEN.format(FIELD, mine.hex) if mine else Markup()
     return known[1]
 
 
-def refusal() -> Any:
-    """The page that says who they share with now; nothing was done, and the words are on it."""
-    partner = current_space().partner
-    title = f"You share with {partner.name} now" if partner else "You aren't sharing with anyone now"
-    return error_pages.error_page(409, CHANGED, title=title, shows_words=True)
+def require_same() -> None:
+    """Refuses a form from a page of another space; nothing was done, and the answer says who they share with now.
+
+    Raises:
+        SpaceHasChanged
+    """
+    if has_changed():
+        partner = current_space().partner
+        raise SpaceHasChanged(partner.name if partner else "")
 
 
-def _refuse() -> Any:
-    return refusal() if _is_checked() and has_changed() else None
+def _refuse() -> None:
+    if _is_checked():
+        require_same()
 
 
 def _is_checked() -> bool:

@@ -10,7 +10,7 @@ from couples.spaces import pairing as pairing_verbs
 from couples.spaces import reading_again, undo_day, what_each_keeps
 from couples.spaces.blueprint import bp
 from couples.spaces.models import CurrentSpace, Space, current_space
-from couples.spaces.page_space import has_changed, in_any_space, refusal
+from couples.spaces.page_space import in_any_space, require_same
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
@@ -72,8 +72,7 @@ def leave():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    if has_changed():
-        return refusal()
+    require_same()
     kept = _is_anything_shared(place)
     takes_back = request.form.get("take_back") == "y"
     if request.form.get("undo_day") == "y":
