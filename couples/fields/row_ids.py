@@ -1,7 +1,9 @@
-"""What pages carry without showing it: which row a form makes, and which version of a row it was made from."""
+"""What pages carry without showing it: which row a form makes, which version of a row it was made from, or what it was drawn with."""
 
+import json
 import uuid
-from typing import Any
+from contextlib import suppress
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -83,3 +85,32 @@ class Versioned(FlaskForm):
     def seen_version(self) -> int:
         """The version of the row that this form was made from; 0 for none."""
         return as_version(self.version.data)
+
+
+class DrawnWith(FlaskForm):
+    """Settings that are saved together. The form says what its page was drawn with, so that an older page changes only what was
+    changed on it, and doesn't undo what was switched off or on since. A page that doesn't say it means all that it sends.
+    """
+
+    was = Carried()
+
+    @classmethod
+    def of(cls, now: dict[str, Any], **more: Any) -> Self:
+        """The form for a page, with what's chosen `now`, by the names of its fields."""
+        return cls(formdata=None, data={**now, "was": json.dumps(now)}, **more)
+
+    def leave_the_rest(self, now: dict[str, Any]) -> None:
+        """Gives every field that wasn't changed on its page what's chosen by `now`; of several choices, each that wasn't."""
+        was: Any = {}
+        with suppress(ValueError):
+            was = json.loads(self.was.data or "{}")
+        for name in now.keys() & (was if isinstance(was, dict) else {}):
+            self[name].data = _changed(was[name], self[name].data, now[name])
+
+
+def _changed(was: Any, sent: Any, now: Any) -> Any:
+    """What's chosen by now, with what was changed on a page that was drawn with `was`."""
+    if not (isinstance(was, list) and isinstance(sent, list)):
+        return now if sent == was else sent
+    stay = [each for each in now if each in sent or each not in was]
+    return stay + [each for each in sent if each not in was and each not in now]

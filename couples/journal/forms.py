@@ -13,6 +13,7 @@ from couples.fields import (
     Checkboxes,
     Dated,
     Day,
+    DrawnWith,
     Fits,
     Hidden,
     TextLine,
@@ -140,7 +141,7 @@ class LookForm(FlaskForm):
         return Query(self.text.data, self.tag.data, self.mood.data)
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(DrawnWith):
     lock = one_of("Ask for my password again", choices=LOCKS, coerce=int)
     rhythm = one_of("A check-in with myself", choices=RHYTHMS, default="")
     neutral = BooleanField("Open the app on a neutral page")
