@@ -38,7 +38,9 @@ def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
 
 @bp.post("/link")
 def make_link() -> AnyResponse | tuple[str, int]:
-    """A first link, or another one: the one before stops."""
+    """A link, where there's none; one that was made since the page was opened goes on working, and shows what was chosen here."""
+    if models.of(current_user.id):
+        return choose()
     form = CalendarForm()
     if not form.validate():
         return _page(models.of(current_user.id), form), REFUSED
