@@ -14,6 +14,7 @@ from couples.fields.row_ids import (
     Versioned,
     as_id,
     as_version,
+    drawn_with,
     fresh_id,
 )
 from couples.fields.words import (
@@ -33,6 +34,6 @@ from couples.fields.words import (
 
 __all__ = [
     "TEXT_LIMIT", "Carried", "Checkboxes", "Dated", "Day", "DrawnWith", "Fits", "FreshId", "Hidden", "Lines", "Needed", "Password", "Previewed",
-    "SelectChoice", "TextArea", "TextLine", "TimeNeeded", "Versioned", "WallTime", "Zone", "as_id", "as_version", "fresh_id", "one_of", "refuse",
+    "SelectChoice", "TextArea", "TextLine", "TimeNeeded", "Versioned", "WallTime", "Zone", "as_id", "as_version", "drawn_with", "fresh_id", "one_of", "refuse",
     "text_area", "text_line", "too_long", "zero_to_ten",
 ]  # fmt: skip

@@ -88,8 +88,8 @@ class Versioned(FlaskForm):
 
 
 class DrawnWith(FlaskForm):
-    """Settings that are saved together. The form says what its page was drawn with, so that an older page changes only what was
-    changed on it, and doesn't undo what was switched off or on since. A page that doesn't say it means all that it sends.
+    """Choices in a form that says what its page was drawn with, so that an older page changes only those that were changed on it, and
+    doesn't undo what was switched off or on since. A page that doesn't say it means all that it sends.
     """
 
     was = Carried()
@@ -97,20 +97,35 @@ class DrawnWith(FlaskForm):
     @classmethod
     def of(cls, now: dict[str, Any], **more: Any) -> Self:
         """The form for a page, with what's chosen `now`, by the names of its fields."""
-        return cls(formdata=None, data={**now, "was": json.dumps(now)}, **more)
+        return cls(formdata=None, data={**now, "was": drawn_with(now)}, **more)
 
-    def leave_the_rest(self, now: dict[str, Any]) -> None:
-        """Gives every field that wasn't changed on its page what's chosen by `now`; of several choices, each that wasn't."""
-        was: Any = {}
+    def leave_the_rest(self, now: dict[str, Any]) -> str:
+        """Gives each field that wasn't changed on its page what's chosen by `now`; of several choices, each that wasn't.
+
+        Returns:
+            What the page shows, to be told to a page that stays open: next time, it's that it was drawn with.
+        """
+        was = self._was()
+        shows = {name: self[name].data for name in now if name in was}
+        for name, sent in shows.items():
+            self[name].data = _changed(was[name], sent, now[name])
+        return drawn_with(shows) if shows else ""
+
+    def _was(self) -> dict[str, Any]:
         with suppress(ValueError):
-            was = json.loads(self.was.data or "{}")
-        for name in now.keys() & (was if isinstance(was, dict) else {}):
-            self[name].data = _changed(was[name], self[name].data, now[name])
+            said = json.loads(self.was.data or "{}")
+            return said if isinstance(said, dict) else {}
+        return {}
+
+
+def drawn_with(now: dict[str, Any]) -> str:
+    """What a page says that it was drawn with, in its field `was`."""
+    return json.dumps(now, default=str)
 
 
 def _changed(was: Any, sent: Any, now: Any) -> Any:
     """What's chosen by now, with what was changed on a page that was drawn with `was`."""
     if not (isinstance(was, list) and isinstance(sent, list)):
-        return now if sent == was else sent
+        return now if json.loads(drawn_with(sent)) == was else sent
     stay = [each for each in now if each in sent or each not in was]
     return stay + [each for each in sent if each not in was and each not in now]

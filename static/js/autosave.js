@@ -32,6 +32,7 @@ function asDraft(form) {
           input.value = reply.version;
         });
       }
+      if (reply.was && form.elements.was) form.elements.was.value = reply.was;
       if (also) also.textContent = reply.also ?? '';
       if (isWritten(reply)) standAt(form.dataset.page);
     },
