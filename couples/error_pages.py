@@ -21,6 +21,8 @@ from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
 from couples.form_responses import wants_json
 from couples.own_rows import EnoughToday
+from couples.spaces.models import look_again
+from couples.spaces.page_space import SpaceHasChanged
 from couples.turns import Busy
 
 log = logging.getLogger("couples")
@@ -43,6 +45,7 @@ SENT = {True: "What you sent may not be saved yet. It's still on this page, and 
         False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
 """What a page says of a form that may or may not have been saved; True: the page carries its words."""
 
+COPY = "Only you see your words here: copy what you need."
 NO_PLACE = "You can't write here anymore, so your words weren't saved or sent. Only you see them: copy what you need."
 NOT_KEPT = "You can't write here anymore, so what you type isn't saved. Copy it, then open this page again."
 """As NO_PLACE, for a script that saves while someone types: there the words are still in the page."""
@@ -55,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(EnoughToday, _enough_today)
+    app.register_error_handler(SpaceHasChanged, _space_has_changed)
     for trouble in TROUBLE:
         app.register_error_handler(trouble, _database_error)
     app.register_error_handler(Exception, _broken)
@@ -112,6 +116,12 @@ def _enough_today(error: EnoughToday):
     return error_page(429, "That's a lot for one day. There's room again tomorrow.")
 
 
+def _space_has_changed(error: SpaceHasChanged):
+    title = f"You share with {error.partner} now" if error.partner else "You aren't sharing with anyone now"
+    since = "Who you share with has changed since you opened this page, so nothing was sent or changed."
+    return error_page(409, since, title=title, shows_words=True)
+
+
 def _database_error(error: Exception):
     """The database is locked or full, or too many requests are waiting for it; its error text holds no one's words."""
     current_app.logger.error("the database did not answer: %s", what_it_says(error))
@@ -140,8 +150,17 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = "", *, title: str = "", fits_later: bool = False):
-    """A kind page for `code`, or JSON if a script asked. A form's words are carried if it `fits_later` or the server is busy.
+def error_page(
+    code: int,
+    text: str = "",
+    request_id: str = "",
+    *,
+    title: str = "",
+    fits_later: bool = False,
+    shows_words: bool = False,
+):
+    """A kind page for `code`, or JSON if a script asked. A form's words are carried if it `fits_later` or the server is busy; the page
+    `shows_words` to be copied where they can't be sent from it.
 
     It doesn't query the database, because that may be what failed: none of the rooms' context processors run, and the person is
     whoever this request had loaded before.
@@ -153,13 +172,14 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
         return jsonify(message=NOT_KEPT if writes else text), code
     reader = _Reader.known()
     carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
-    words = _without_a_place() if code == 404 else []
+    words = _without_a_place() if code == 404 or shows_words else []
     page_owner.mark()  # while the person is known
     db.session.rollback()  # whatever this request began is undone, and no one waits while its page is made
+    look_again()  # what was loaded is empty now
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,
-        text=NO_PLACE if words else f"{text} {became}".strip(),
+        text=NO_PLACE if words and code == 404 else f"{text} {COPY if words else became}".strip(),
         words=words,
         carried=carried,
         request_id=request_id,

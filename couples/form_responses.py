@@ -88,7 +88,14 @@ def closed_lines(before: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def saved(
-    then: str, version: int, also: str, *, met: bool = False, otherwise: str = SAVED_ALONE, note: str = SAVED
+    then: str,
+    version: int,
+    also: str,
+    *,
+    met: bool = False,
+    otherwise: str = SAVED_ALONE,
+    note: str = SAVED,
+    was: str = "",
 ):
     """Answers after the commit: a script gets the version that its words now have, a person goes on to `then`.
 
@@ -97,9 +104,10 @@ def saved(
         met: whether this save put such a text beside the words.
         otherwise: what a person is told if it didn't, and the writing ends here.
         note: what the script shows beside the words.
+        was: what was chosen on the page (`fields.DrawnWith`).
     """
     if wants_json():
-        return jsonify(version=version, saved=note, also=also)
+        return jsonify(version=version, saved=note, also=also, **({"was": was} if was else {}))
     if met:
         flash(FROM_ELSEWHERE)
     elif request.form.get("go", "") in ENDINGS:

@@ -113,7 +113,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
-from couples.spaces import letting_in, parted
+from couples.spaces import letting_in, page_space, parted
 from couples.spaces import models as spaces
 from couples.spaces.last_day_to_read import last_day_to_read
 from couples.thanks import share_preview
@@ -144,6 +144,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(room.blueprint.bp)
     couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
+    page_space.init_app(app, [room.blueprint.bp.name for room in ours])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.filters["last_day"] = last_day_to_read
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from couples import text_input, vault
 from couples.accounts import addresses
 from couples.accounts.password_strength import TOO_LONG, problem_with, problem_with_shape
-from couples.fields import Password, TextLine, Zone, one_of, text_line
+from couples.fields import DrawnWith, Password, TextLine, Zone, one_of, text_line
 
 NAME_LENGTH = 40
 
@@ -107,7 +107,7 @@ class RecoveryForm(KeepForm):
     phone_code = TextLine("Code from your phone, or a backup code", clean=_strip, validators=[Length(max=40)])
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(DrawnWith):
     name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
     zone = Zone("Time zone")
     theme = one_of("Colors", choices={"system": "Same as my device", "light": "Light", "dark": "Dark"})

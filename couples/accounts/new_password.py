@@ -48,6 +48,7 @@ def with_new_password(
     response.data = render_template(
         "accounts/your_recovery_code.html",
         code=code,
+        mark=vault.mark_of_code(user.recovery_box),
         how=how,
         had_code=had_code,
         had_passkeys=had_passkeys,

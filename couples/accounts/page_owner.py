@@ -22,6 +22,8 @@ from couples.db import READING
 
 FIELD = "page_of"
 HEADER = "X-Page-Of"
+SPACE = "shared_in"
+"""The field by which a form says in which space its page was made (`couples.spaces.page_space`)."""
 HIDDEN = Markup(
     '<input type="hidden" name="csrf_token" value="{token}">\n<input type="hidden" name="{field}" value="{mark}">'
 )

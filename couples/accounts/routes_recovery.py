@@ -8,7 +8,7 @@ import uuid
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import accounts, clock, vault
@@ -33,6 +33,7 @@ from couples.db import db, wipe_deleted
 JUST_SIGNED_IN = timedelta(minutes=10)
 """For so long after signing in, no one is asked for their password again to get a first code."""
 PHONE_TOO = "This account also asks for the code from your phone. Please type your new password again, too."
+REPLACED = "That code no longer works, because you made another one since. If you don't have that one, make a new one."
 WRONG_CODE = "Wrong e-mail address or recovery code. Check both."
 
 
@@ -116,7 +117,9 @@ def show_recovery_code():
     code = user.make_recovery_code()
     db.session.commit()
     wipe_deleted()
-    return render_template("accounts/your_recovery_code.html", code=code)
+    return render_template(
+        "accounts/your_recovery_code.html", code=code, mark=vault.mark_of_code(user.recovery_box)
+    )
 
 
 def _asks_for_password() -> bool:
@@ -135,8 +138,14 @@ def _before_the_code(form: ConfirmForm) -> str:
 
 @bp.post("/settings/recovery/kept")
 def keep_recovery_code():
-    current_user.keep_recovery_code()
-    db.session.commit()
-    flash("Good. You'll only need it if you forget your password.")
-    answer, carried = make_response(redirect(url_for("home.index"))), send_again.carried()
+    """For the code that the page showed; one that a newer code has replaced opens nothing."""
+    if request.form.get("mark") in (None, "", vault.mark_of_code(current_user.recovery_box)):
+        current_user.keep_recovery_code()
+        db.session.commit()
+        flash("Good. You'll only need it if you forget your password.")
+        then = url_for("home.index")
+    else:
+        flash(REPLACED)
+        then = url_for(".recovery_code")
+    answer, carried = make_response(redirect(then)), send_again.carried()
     return with_words_to_send(answer, carried) if carried else answer

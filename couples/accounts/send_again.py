@@ -42,21 +42,11 @@ NEVER_FROM = {None, "accounts", "spaces", "only_me"}
 BUT = {"accounts.rename_passkey"}
 """The exception: a form that holds a name, and nothing that opens anything."""
 NO_WORDS = {
-    "id",
-    "kind",
-    "version",
-    "when",
-    "answer",
-    "move",
-    "state",
-    "do",
-    "go",
-    "day",
-    "back_on",
-    "look_on",
-    "until",
-}
-"""Fields that hold a choice, an id or a day. All others hold words that a person wrote."""
+    "id", "kind", "version", "shown", "was", "when", "answer", "move", "state", "do", "go", "day", "days", "back_on", "look_on", "until",
+    "at", "weekday", "every", "zone", "minutes", "pause_minutes", "phrases", "keys", "prompt", "question",
+    page_owner.SPACE,
+}  # fmt: skip
+"""Fields that hold a choice, an id, a mark or a day. All others hold words that a person wrote."""
 PURPOSE = "send again"
 ROOM = 16 * 1024
 """Bytes of a request that are left for the other fields of the form that sends it again."""
@@ -93,7 +83,7 @@ def carried_over_a_question() -> str:
 
 
 def _says_something(fields: list[tuple[str, str]]) -> bool:
-    return any(value.strip() for _, value in fields)
+    return any(value.strip() for name, value in fields if name != page_owner.SPACE)
 
 
 def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:

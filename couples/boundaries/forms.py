@@ -16,6 +16,7 @@ from couples.boundaries.slip_days import problem_with_slip_day
 from couples.fields import (
     Dated,
     Day,
+    DrawnWith,
     FreshId,
     Hidden,
     Previewed,
@@ -31,7 +32,7 @@ from couples.form_responses import closed_lines
 NOTHING_CHANGED = "nothing was changed"
 
 
-class DraftForm(Versioned):
+class DraftForm(Versioned, DrawnWith):
     """Both kinds of draft. Saving refuses only what can't be stored; `problems` says what's still missing for a proposal."""
 
     what = text_area("What we do")
@@ -60,6 +61,13 @@ class DraftForm(Versioned):
             show_comfort=self.show_comfort.data,
             closed=closed_lines(before.closed if before else ()),
         )
+
+
+def choices(words: DraftWords) -> dict[str, Any]:
+    """What's chosen beside the words, by the names of the fields."""
+    day = date.fromisoformat(words.look_on) if words.look_on else None
+    chosen = {name: getattr(words, name) for name in ("closeness", "topic", "show_comfort")}
+    return {"look_on": day, **chosen}
 
 
 def problems(kind: str, words: DraftWords, today: date) -> dict[str, str]:

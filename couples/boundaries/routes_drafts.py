@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -15,11 +14,12 @@ from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, t
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
-from couples.boundaries.forms import DraftForm
+from couples.boundaries.forms import DraftForm, choices
 from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reads
 from couples.extensions import limiter
+from couples.fields import drawn_with
 from couples.form_responses import delete_for_good, deleted_since, first_error, refused, saved, today
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
@@ -100,8 +100,9 @@ def draft(id: uuid.UUID):
 
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
-    day = date.fromisoformat(words.look_on) if words.look_on else None
-    return DraftForm(formdata=None, data={**asdict(words), "look_on": day, "version": str(version)})
+    chosen = choices(words)
+    data = {**asdict(words), **chosen, "version": str(version), "was": drawn_with(chosen)}
+    return DraftForm(formdata=None, data=data)
 
 
 def _help(kind: str, words: DraftWords) -> Help:
@@ -141,6 +142,7 @@ def save(id: uuid.UUID):
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
         return refused(first_error(form), lambda: _editor(row, form, row.words))
+    was = form.leave_the_rest({} if row in db.session.new else choices(row.words))
     words = form.words(row.words)
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
@@ -157,7 +159,7 @@ def save(id: uuid.UUID):
     if request.form.get("go") == "boundary":
         row.as_boundary()
     db.session.commit()
-    return saved(_next_page(row.id), row.version, row.words.also, met=met)
+    return saved(_next_page(row.id), row.version, row.words.also, met=met, was=was)
 
 
 def _is_deleted(row: Draft, seen: int) -> bool:

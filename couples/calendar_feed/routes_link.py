@@ -8,7 +8,7 @@ from couples import clock
 from couples.calendar_feed import models, what_is_shown
 from couples.calendar_feed.blueprint import bp
 from couples.calendar_feed.forms import CalendarForm
-from couples.calendar_feed.models import CalendarFeed, Choices, Shown
+from couples.calendar_feed.models import CalendarFeed, Shown
 from couples.calendar_feed.routes_feed import FILE_NAME, MIMETYPE
 from couples.db import db, only_reads, wipe_deleted
 
@@ -18,11 +18,7 @@ REFUSED = 422
 @bp.get("")
 def link() -> str:
     feed = models.of(current_user.id)
-    chosen = feed.choices if feed else Choices()
-    form = CalendarForm(
-        formdata=None, data={"title": chosen.title, "revisits": chosen.revisits, "answers": chosen.answers}
-    )
-    return _page(feed, form)
+    return _page(feed, CalendarForm.of(CalendarForm.chosen(feed)))
 
 
 def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
@@ -42,7 +38,9 @@ def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
 
 @bp.post("/link")
 def make_link() -> AnyResponse | tuple[str, int]:
-    """A first link, or another one: the one before stops."""
+    """A link, where there's none; one that was made since the page was opened goes on working, and shows what was chosen here."""
+    if models.of(current_user.id):
+        return choose()
     form = CalendarForm()
     if not form.validate():
         return _page(models.of(current_user.id), form), REFUSED
@@ -59,6 +57,7 @@ def choose() -> AnyResponse | tuple[str, int]:
     if not form.validate():
         return _page(feed, form), REFUSED
     if feed:
+        form.leave_the_rest(CalendarForm.chosen(feed))
         feed.choose(form.choices(), what_is_shown.space_of_two(current_user.id))
         db.session.commit()
         flash("Saved. It'll show the next time your calendar updates.")

@@ -26,6 +26,7 @@ from couples.form_responses import (
 from couples.own_rows import id_of_new, own_or_none
 from couples.packing import asdict
 
+NOT_EMPTIED = "An empty note isn't saved. To remove it, delete it."
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
 
 
@@ -80,7 +81,7 @@ def save(id: uuid.UUID):
         fresh = Note(id=id, author_id=current_user.id)
         return refused(first_error(form), lambda: _page(found or fresh, kind, form))
     if form.is_blank:
-        return _nothing_yet(found, kind)
+        return _nothing_to_save(found, kind, form)
     if not found and form.seen_version:
         fresh = Note(id=uuid.uuid4(), author_id=current_user.id)
         return deleted_since(form, lambda: _page(fresh, kind, form))
@@ -97,11 +98,15 @@ def save(id: uuid.UUID):
     return saved(then, found.version, found.words.also, met=met)
 
 
-def _nothing_yet(found: Note | None, kind: str):
-    """Leaves what was saved as it is: emptying a form doesn't delete anything; deleting has a button of its own."""
+def _nothing_to_save(found: Note | None, kind: str, form: NoteForm):
+    """Leaves what was saved as it is, and says so: emptying a form doesn't delete anything; deleting has a button of its own."""
     if wants_json():
-        return jsonify(version=found.version if found else 0, saved="Nothing to save yet")
-    return redirect(list_of(kind))
+        saved = NOT_EMPTIED if found else "Nothing to save yet"
+        return jsonify(version=found.version if found else 0, saved=saved)
+    if not found:
+        return redirect(list_of(kind))
+    form.form_errors.append(NOT_EMPTIED)
+    return refused(NOT_EMPTIED, lambda: _page(found, kind, form))
 
 
 def _next_page(id: uuid.UUID, kind: str, *, met: bool) -> str:
@@ -121,7 +126,8 @@ def delete(id: uuid.UUID):
 @bp.post("/notes/<uuid:id>/up")
 def up(id: uuid.UUID):
     found = own_or_404(id, models.HELP, models.PERSON)
-    models.move_up(current_user, found)
-    db.session.commit()
-    flash("Moved up.")
+    if request.form.get("at") in (None, "", str(found.words.at)):  # else a second tap, or an older page
+        models.move_up(current_user, found)
+        db.session.commit()
+        flash("Moved up.")
     return redirect(list_of(found.kind))

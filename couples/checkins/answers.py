@@ -70,20 +70,32 @@ class Answer(DraftRow, Row):
     def words(self, words: Words) -> None:
         self.draft = pack(words)
 
-    def save(self, words: Words, seen: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
+    def save(
+        self,
+        words: Words,
+        seen: int,
+        *,
+        drop_also: bool = False,
+        skip: bool | None = None,
+        was_kept: bool | None = None,
+    ) -> bool:
         """Saves as every draft does (see couples/drafts.py), but a page that's behind never makes private words show.
 
         Apart from `skip`, a question that was skipped empty becomes answered only by words written to it; a save that arrives late
-        never shows what was skipped. A page that hasn't seen the newest version can't undo that an answer is skipped or kept.
+        never shows what was skipped. A page that hasn't seen the newest version can't undo that an answer is skipped or kept. One that
+        says how it was drawn (`was_kept`) changes whether it's kept only if its author did so there.
         """
         before = self.words or Words()
         is_late = seen != self.version
         if skip is None:
             skip = before.skipped and not (before.is_blank and not words.is_blank)
+        keep = words.keep or (is_late and before.keep)
+        if was_kept is not None:
+            keep = before.keep if self.version and words.keep == was_kept else words.keep
         words = replace(
             words,
             skipped=skip or (is_late and before.skipped),
-            keep=words.keep or (is_late and before.keep),
+            keep=keep,
             closed=tuple(dict.fromkeys([*before.closed, *words.closed])),
         )
         return super().save(words, seen, drop_also=drop_also)

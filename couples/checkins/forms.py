@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import date, time
-from typing import Any
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -25,6 +25,7 @@ from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY
 from couples.checkins.schedule_change import Chosen
 from couples.fields import (
     Day,
+    DrawnWith,
     FreshId,
     Hidden,
     Lines,
@@ -34,6 +35,7 @@ from couples.fields import (
     TimeNeeded,
     Versioned,
     Zone,
+    drawn_with,
     one_of,
     text_area,
     text_line,
@@ -41,19 +43,36 @@ from couples.fields import (
 )
 from couples.fields.widgets import CheckboxInput
 from couples.form_responses import closed_lines, today
+from couples.packing import asdict
 from couples.word_search import LONGEST
 
 LINE_TOO_LONG = "This is a little long for one line: {limit} characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
 
 
-class AnswerForm(Versioned):
+class AnswerForm(Versioned, DrawnWith):
     text = text_area("Your words", text_input.ANSWER_LIMIT)
     feel = text_line("I feel", too_long=LINE_TOO_LONG)
     need = text_line("I need", too_long=LINE_TOO_LONG)
     value = zero_to_ten("From 0 to 10")
     keep = BooleanField("Keep this to myself")
     caret = Hidden()
+
+    @classmethod
+    def with_words(cls, words: Words, version: int) -> Self:
+        chosen = {"version": str(version), "was": drawn_with({"keep": words.keep})}
+        return cls(formdata=None, data={**asdict(words), **chosen})
+
+    @property
+    def shows(self) -> str:
+        """What the page shows that sent this, as a page says what it was drawn with."""
+        return drawn_with({"keep": self.keep.data})
+
+    @property
+    def was_kept(self) -> bool | None:
+        """Whether "Keep this to myself" was ticked as the page was drawn; None where it doesn't say."""
+        said = self._was().get("keep")
+        return said if isinstance(said, bool) else None
 
     def stopped_at(self) -> str:
         """Where the cursor was, as the page says; else the end of the words."""

@@ -28,6 +28,7 @@ def save_draft(
     *,
     drop_also: bool = False,
     skip: bool | None = None,
+    was_kept: bool | None = None,
 ) -> tuple[Answer, bool]:
     """Saves what this person has written so far to one prompt.
 
@@ -35,6 +36,7 @@ def save_draft(
         version: the version of the answer that their page was made from.
         drop_also: whether to delete the text that another page had saved beside it.
         skip: whether they skip the question from now on; None leaves that as it is.
+        was_kept: whether their page was drawn with words that they keep to themselves; None where that's unknown.
 
     Returns:
         The answer, and whether it met a text that another page of theirs had saved since.
@@ -55,7 +57,7 @@ def save_draft(
             version=0,
         )
         db.session.add(answer)
-    return answer, answer.save(words, version, drop_also=drop_also, skip=skip)
+    return answer, answer.save(words, version, drop_also=drop_also, skip=skip, was_kept=was_kept)
 
 
 def skip(check_in: CheckIn, place: CurrentSpace, prompt: Prompt, version: int, *, is_skipped: bool) -> None:

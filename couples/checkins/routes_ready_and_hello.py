@@ -17,6 +17,7 @@ from couples.db import db, only_reading
 from couples.form_responses import back_to, closed_lines
 from couples.spaces.models import CurrentSpace, name_of_partner
 from couples.spaces.notify import notify_both
+from couples.spaces.page_space import in_any_space
 from couples.thanks import share_preview
 
 BOTH_READY = "You can both read it now."
@@ -53,6 +54,7 @@ def close_line(occasion: str):
 
 
 @bp.post("/<occasion>/ready")
+@in_any_space
 def ready(occasion: str):
     place, check_in = page_of(occasion, if_moved=share_preview.CHANGED)
     if not _is_as_previewed(place, check_in):

@@ -21,8 +21,8 @@ from couples.checkins.refusals import CheckInOpened, Refusal
 from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved, wants_json
 from couples.only_me import door
-from couples.packing import asdict
 from couples.spaces.models import CurrentSpace, current_space
+from couples.spaces.page_space import in_any_space
 
 
 @bp.get("/<occasion>/questions")
@@ -111,6 +111,7 @@ GOES_ON = ("next", "skip", "previous")
 
 
 @bp.post("/<occasion>/answers/<prompt>")
+@in_any_space
 @saves_while_typing
 def save_answer(occasion: str, prompt: str):
     place, check_in, asked = _asked(occasion, prompt)
@@ -130,6 +131,7 @@ def save_answer(occasion: str, prompt: str):
             form.seen_version,
             drop_also=request.form.get("also") == "drop",
             skip=skip,
+            was_kept=form.was_kept,
         )
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
@@ -143,7 +145,8 @@ def save_answer(occasion: str, prompt: str):
         return _saved_late(answer.version, kept.also)
     stay = met or "also" in request.form or skip is False or "not_that" in request.form
     then = _after_saving(check_in, prompt, stay=stay)
-    return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
+    note = SKIPPED if kept.skipped else SAVED
+    return saved(then, answer.version, kept.also, note=note, was=form.shows)
 
 
 def _require_unopened(check_in: CheckIn, is_closed: bool) -> None:
@@ -244,6 +247,6 @@ def _address_of(check_in: CheckIn, prompt: str) -> str:
 
 def _form_for(line: visible_answers.Line) -> AnswerForm:
     words = line.private or answer_words.Words()
-    form = AnswerForm(formdata=None, data={**asdict(words), "version": str(line.version)})
+    form = AnswerForm.with_words(words, line.version)
     form.also = words.also
     return form

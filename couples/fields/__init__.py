@@ -6,7 +6,17 @@ typed stays there. The trade-off: a room that wants another sentence hands it in
 
 from couples.fields.choices import Checkboxes, SelectChoice, Zone, one_of, zero_to_ten
 from couples.fields.days import Dated, Day, TimeNeeded, WallTime
-from couples.fields.row_ids import Carried, FreshId, Previewed, Versioned, as_id, as_version, fresh_id
+from couples.fields.row_ids import (
+    Carried,
+    DrawnWith,
+    FreshId,
+    Previewed,
+    Versioned,
+    as_id,
+    as_version,
+    drawn_with,
+    fresh_id,
+)
 from couples.fields.words import (
     TEXT_LIMIT,
     Fits,
@@ -23,7 +33,7 @@ from couples.fields.words import (
 )
 
 __all__ = [
-    "TEXT_LIMIT", "Carried", "Checkboxes", "Dated", "Day", "Fits", "FreshId", "Hidden", "Lines", "Needed", "Password", "Previewed",
-    "SelectChoice", "TextArea", "TextLine", "TimeNeeded", "Versioned", "WallTime", "Zone", "as_id", "as_version", "fresh_id", "one_of", "refuse",
+    "TEXT_LIMIT", "Carried", "Checkboxes", "Dated", "Day", "DrawnWith", "Fits", "FreshId", "Hidden", "Lines", "Needed", "Password", "Previewed",
+    "SelectChoice", "TextArea", "TextLine", "TimeNeeded", "Versioned", "WallTime", "Zone", "as_id", "as_version", "drawn_with", "fresh_id", "one_of", "refuse",
     "text_area", "text_line", "too_long", "zero_to_ten",
 ]  # fmt: skip

@@ -1,7 +1,9 @@
-"""What pages carry without showing it: which row a form makes, and which version of a row it was made from."""
+"""What pages carry without showing it: which row a form makes, which version of a row it was made from, or what it was drawn with."""
 
+import json
 import uuid
-from typing import Any
+from contextlib import suppress
+from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
@@ -83,3 +85,47 @@ class Versioned(FlaskForm):
     def seen_version(self) -> int:
         """The version of the row that this form was made from; 0 for none."""
         return as_version(self.version.data)
+
+
+class DrawnWith(FlaskForm):
+    """Choices in a form that says what its page was drawn with, so that an older page changes only those that were changed on it, and
+    doesn't undo what was switched off or on since. A page that doesn't say it means all that it sends.
+    """
+
+    was = Carried()
+
+    @classmethod
+    def of(cls, now: dict[str, Any], **more: Any) -> Self:
+        """The form for a page, with what's chosen `now`, by the names of its fields."""
+        return cls(formdata=None, data={**now, "was": drawn_with(now)}, **more)
+
+    def leave_the_rest(self, now: dict[str, Any]) -> str:
+        """Gives each field that wasn't changed on its page what's chosen by `now`; of several choices, each that wasn't.
+
+        Returns:
+            What the page shows, to be told to a page that stays open: next time, it's that it was drawn with.
+        """
+        was = self._was()
+        shows = {name: self[name].data for name in now if name in was}
+        for name, sent in shows.items():
+            self[name].data = _changed(was[name], sent, now[name])
+        return drawn_with(shows) if shows else ""
+
+    def _was(self) -> dict[str, Any]:
+        with suppress(ValueError):
+            said = json.loads(self.was.data or "{}")
+            return said if isinstance(said, dict) else {}
+        return {}
+
+
+def drawn_with(now: dict[str, Any]) -> str:
+    """What a page says that it was drawn with, in its field `was`."""
+    return json.dumps(now, default=str)
+
+
+def _changed(was: Any, sent: Any, now: Any) -> Any:
+    """What's chosen by now, with what was changed on a page that was drawn with `was`."""
+    if not (isinstance(was, list) and isinstance(sent, list)):
+        return now if json.loads(drawn_with(sent)) == was else sent
+    stay = [each for each in now if each in sent or each not in was]
+    return stay + [each for each in sent if each not in was and each not in now]

@@ -8,12 +8,11 @@ from datetime import time
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 from couples import clock, reader_formats
 from couples.db import db
-from couples.fields import Checkboxes
+from couples.fields import Checkboxes, DrawnWith
 from couples.home.blueprint import bp
 from couples.only_me import only_mine
 from couples.packing import replace
@@ -33,7 +32,7 @@ def _hour(label: str) -> SelectField:
     )
 
 
-class LettingInForm(FlaskForm):
+class LettingInForm(DrawnWith):
     """The hours, and the kinds that are off."""
 
     begin, end = _hour("From"), _hour("To")
@@ -43,12 +42,13 @@ class LettingInForm(FlaskForm):
 @bp.get("/settings/from-partner")
 @only_mine
 def from_partner():
+    return _page(LettingInForm.of(_chosen()))
+
+
+def _chosen() -> dict[str, Any]:
     chosen = letting_in.choices()
     begin, end = chosen.hours or choices_let_in.HOURS
-    form = LettingInForm(
-        formdata=None, data={"begin": str(begin), "end": str(end % 24), "off": list(chosen.off)}
-    )
-    return _page(form)
+    return {"begin": str(begin), "end": str(end % 24), "off": list(chosen.off)}
 
 
 def _page(form: LettingInForm, status: int = 200):
@@ -72,6 +72,7 @@ def save_from_partner():
     form = LettingInForm()
     if not form.validate():
         return _page(form, 422)
+    form.leave_the_rest(_chosen())
     chosen = letting_in.choices().switched(set(form.off.data or []), clock.now())
     letting_in.save_choices(replace(chosen, hours=(int(form.begin.data), int(form.end.data))))
     db.session.commit()

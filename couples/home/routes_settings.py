@@ -50,12 +50,13 @@ def _around() -> dict[str, Any]:
     }
 
 
+def _chosen() -> dict[str, Any]:
+    return {"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme}
+
+
 @bp.get("/settings")
 def settings():
-    form = ProfileForm(
-        formdata=None,
-        data={"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme},
-    )
+    form = ProfileForm.of(_chosen())
     return render_template("home/settings.html", form=form, device_zone=zone_to_offer(), **_around())
 
 
@@ -63,6 +64,8 @@ def settings():
 def save_settings():
     form, place = ProfileForm(), current_space()
     valid = form.validate()
+    if valid:
+        form.leave_the_rest(_chosen())
     if valid and place.partner and text_input.imitates(form.name.data, place.partner.name):
         form.name.errors = ["This looks just like your partner's name. Choose one you can tell apart."]
         valid = False

@@ -13,10 +13,12 @@ from couples.fields import (
     Checkboxes,
     Dated,
     Day,
+    DrawnWith,
     Fits,
     Hidden,
     TextLine,
     Versioned,
+    drawn_with,
     one_of,
     text_area,
     zero_to_ten,
@@ -42,7 +44,7 @@ def _on_one_line(text: str | None) -> str:
     return " ".join(text_input.clean(text).split())
 
 
-class EntryForm(Dated, Versioned):
+class EntryForm(Dated, Versioned, DrawnWith):
     """A page as it is written. `today` is the latest day that it can be about."""
 
     text = text_area("Your words", LIMIT, too_long=TOO_LONG)
@@ -118,15 +120,20 @@ def form_for(kind: str) -> type[EntryForm]:
     return WithOneself() if kind == WITH_ONESELF else EntryForm
 
 
+def choices(words: Words, on_day: date) -> dict[str, Any]:
+    """What's chosen beside the words, by the names of the fields."""
+    return {"on_day": on_day, "moods": list(words.moods), "tags": ", ".join(words.tags)}
+
+
 def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
     """The form with what an entry holds."""
+    chosen = choices(words, on_day)
     data = {
         **asdict(words),
         **{f"answer_{key}": text for key, text in words.answers.items()},
-        "moods": list(words.moods),
-        "tags": ", ".join(words.tags),
-        "on_day": on_day,
+        **chosen,
         "version": str(version),
+        "was": drawn_with(chosen),
     }
     return form_for(words.kind)(formdata=None, data=data, today=today)
 
@@ -140,7 +147,7 @@ class LookForm(FlaskForm):
         return Query(self.text.data, self.tag.data, self.mood.data)
 
 
-class SettingsForm(FlaskForm):
+class SettingsForm(DrawnWith):
     lock = one_of("Ask for my password again", choices=LOCKS, coerce=int)
     rhythm = one_of("A check-in with myself", choices=RHYTHMS, default="")
     neutral = BooleanField("Open the app on a neutral page")

@@ -11,7 +11,7 @@ from couples.form_responses import first_error, refused, saved, today, wants_jso
 from couples.journal import models, prompts_and_moods
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
-from couples.journal.forms import EntryForm, filled, form_for
+from couples.journal.forms import EntryForm, choices, filled, form_for
 from couples.journal.models import Entry
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import replace
@@ -78,6 +78,7 @@ def save(id: uuid.UUID):
 
 
 def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
+    was = form.leave_the_rest(choices(before, entry.on_day) if entry else {})
     words, day = _as_asked(form, before), form.on_day.data or (entry.on_day if entry else today())
     if entry is None and words.is_blank:
         return _nothing_yet(id, words)
@@ -93,7 +94,7 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     db.session.commit()
     if is_left_blank:
         wipe_deleted()
-    return _kept(entry, met, is_left_blank=is_left_blank)
+    return _kept(entry, met, was, is_left_blank=is_left_blank)
 
 
 def _as_asked(form: EntryForm, before: Words) -> Words:
@@ -104,12 +105,12 @@ def _as_asked(form: EntryForm, before: Words) -> Words:
     return words
 
 
-def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
+def _kept(entry: Entry, met: bool, was: str, *, is_left_blank: bool):
     go = "" if met else request.form.get("go")
     then = url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id)
     if go == "done" and not is_left_blank:
         then = url_for(".page", id=entry.id)
-    return saved(then, entry.version, entry.words.also, met=met)
+    return saved(then, entry.version, entry.words.also, met=met, was=was)
 
 
 def _nothing_yet(id: uuid.UUID, words: Words):

@@ -118,10 +118,10 @@ def _day_of(name: str, now: datetime) -> date:
 
 @bp.post("/take-back")
 def take_back():
-    """Takes today's answer back, before both have given theirs or after."""
+    """Takes today's answer back, before both have given theirs or after; nothing if the page showed another day's."""
     place, now = current_space(), clock.now()
     row = answering.given_now(place, now)
-    if row is None:
+    if row is None or request.form.get("day") not in (None, "", row.day.isoformat()):
         flash(OVER)
         return redirect(url_for(".index"))
     was_open = row.is_open

@@ -72,4 +72,4 @@ def preview_card(kind: str):
 
 @bp.post(f"/cards/<{KINDS}:kind>/delete")
 def delete_card(kind: str):
-    return delete_sheet(worksheets.cards()[kind].sheet, url_for(".cards"))
+    return delete_sheet(worksheets.cards()[kind].sheet, url_for(".card", kind=kind), url_for(".cards"))

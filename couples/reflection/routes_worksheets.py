@@ -1,6 +1,6 @@
 """The worksheets, saved while someone types."""
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import one_time_marks
@@ -12,6 +12,8 @@ from couples.reflection.blueprint import bp
 from couples.reflection.forms import PAGE_FORMS
 from couples.reflection.links_to_other_rooms import exit_to
 from couples.reflection.safety_lines import quiet_lines
+
+BEGUN_SINCE = "What you wanted to delete is already gone. You've started this one since, and it's still here."
 
 
 @bp.get("/pages/<any(needs, round):kind>")
@@ -71,11 +73,15 @@ def keep_sheet(kind: str, form, then: str):
 
 @bp.post("/pages/<any(needs, round):kind>/delete")
 def delete_page(kind: str):
-    return delete_sheet(kind, url_for(".index"))
+    return delete_sheet(kind, url_for(".page", kind=kind), url_for(".index"))
 
 
-def delete_sheet(kind: str, then: str):
+def delete_sheet(kind: str, here: str, then: str):
+    """Deletes the sheet that the page at `here` showed, and shows the one that was begun since, if there is one."""
     sheet = models.sheets_of(current_user).get(kind)
+    if sheet and request.form.get("id") not in (None, "", str(sheet.id)):
+        flash(BEGUN_SINCE)
+        return redirect(here)
     if sheet:
         delete_for_good(sheet, "Deleted.")
     return redirect(then)

@@ -3,11 +3,10 @@
 from datetime import time
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, ValidationError
 
 from couples import reader_formats
-from couples.fields import Checkboxes, SelectChoice
+from couples.fields import Checkboxes, DrawnWith, SelectChoice
 from couples.mail import outbox
 from couples.packing import replace
 from couples.reminders.schedule import (
@@ -77,7 +76,7 @@ def _number(label: str, choices: dict[int, str]) -> SelectField:
     return SelectField(label, coerce=int, choices=_choices(choices), **REFUSED)
 
 
-class RemindersForm(FlaskForm):
+class RemindersForm(DrawnWith):
     """What, how and when. `is_held_back`: what has arrived can't be reminded of; `has_phone`: push can be chosen. Only the route knows."""
 
     coming = _channel("Before our check-in")
@@ -138,12 +137,12 @@ def _by(schedule: Schedule, channel: str) -> list[str]:
     return [kind for kind in NOT_HERE if schedule.comes_by(channel, kind)]
 
 
-def filled(schedule: Schedule, *, is_held_back: bool, has_phone: bool) -> RemindersForm:
-    """The form with what someone chose."""
+def as_shown(schedule: Schedule, *, has_phone: bool) -> dict[str, Any]:
+    """What someone chose, by the names of the form's fields."""
     offered = channels(has_phone=has_phone)
     shown = {kind: schedule.channel(kind) for kind in HERE}
     begin, end = schedule.waking
-    data = {
+    return {
         **{kind: _offered(channel, offered) for kind, channel in shown.items()},
         "also": _by(schedule, MAIL),
         "also_push": _by(schedule, PUSH),
@@ -155,7 +154,6 @@ def filled(schedule: Schedule, *, is_held_back: bool, has_phone: bool) -> Remind
         "begin": begin,
         "end": end,
     }
-    return RemindersForm(formdata=None, data=data, is_held_back=is_held_back, has_phone=has_phone)
 
 
 def _offered(channel: str, offered: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from couples.mail import outbox
 from couples.packing import replace
 from couples.reminders import models, on_home
 from couples.reminders.blueprint import bp
-from couples.reminders.forms import RemindersForm, channels, filled
+from couples.reminders.forms import RemindersForm, as_shown, channels
 from couples.reminders.routes_phones import for_page, theirs
 from couples.reminders.schedule import FOR_GOOD, OFF, TODAY, Schedule
 from couples.reminders.what_arrived import is_held_back
@@ -29,7 +29,8 @@ PAUSES = {"1": 1, "4": 4}
 @bp.get("/settings/reminders")
 def settings():
     chosen = models.of(current_user.id)
-    return _page(filled(chosen, **_known(chosen)), chosen)
+    known = _known(chosen)
+    return _page(RemindersForm.of(as_shown(chosen, has_phone=known["has_phone"]), **known), chosen)
 
 
 def _known(chosen: Schedule) -> dict[str, bool]:
@@ -56,6 +57,7 @@ def save_settings():
     form = RemindersForm(**_known(before))
     if not form.validate():
         return _page(form, before, 422)
+    form.leave_the_rest(as_shown(before, has_phone=form.has_phone))
     _keep(form.times(before.chosen(form.channels(before), clock.now())))
     flash(f"Saved, and {name_of_partner()} isn't told.")
     return redirect(url_for(".settings"))

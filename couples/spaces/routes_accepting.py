@@ -20,13 +20,15 @@ from couples.spaces.blueprint import bp
 from couples.spaces.forms import JoinForm, questions
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import current_space
+from couples.spaces.page_space import in_any_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
-from couples.spaces.routes_joining import invitation_in_hand
+from couples.spaces.routes_joining import invitation_in_hand, shown_is_another
 
 IMITATES = (
     "Your name looks like your partner's but is spelled with different letters. Change it here, then join."
 )
+ANOTHER = "You've opened another invitation since, so you haven't joined anyone yet."
 
 
 @bp.get("/accept")
@@ -38,6 +40,7 @@ def before_joining():
         return redirect(url_for(".invited"))
     return render_template(
         "spaces/before_joining.html",
+        invitation=invitation,
         inviter=db.session.get_one(User, invitation.author_id),
         form=JoinForm(formdata=None),
         questions=questions(),
@@ -49,6 +52,7 @@ def _may_join(invitation: Invitation) -> bool:
 
 
 @bp.post("/accept")
+@in_any_space
 @public
 def accept():
     page_owner.check()
@@ -58,8 +62,12 @@ def accept():
         return redirect(url_for("home.index"))
     if invitation is None:
         return render_template("spaces/invitation_opens_nothing.html"), 404
+    if shown_is_another(invitation):
+        flash(ANOTHER)
+        return redirect(url_for(".invited"))
     if form.any_yes and not request.form.get("all_the_same"):
-        along = {"only_check_in": "y"} if form.only_check_in.data else {}
+        along = {"invitation": str(invitation.id)}
+        along |= {"only_check_in": "y"} if form.only_check_in.data else {}
         return after_yes(url_for(".accept"), "Join anyway", along)
     if not current_user.is_authenticated:
         session["joining"] = {"invitation": str(invitation.id), "only": form.only_check_in.data}

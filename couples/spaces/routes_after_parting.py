@@ -7,9 +7,11 @@ from couples.db import db
 from couples.fields import as_id
 from couples.spaces import parted
 from couples.spaces.blueprint import bp
+from couples.spaces.page_space import in_any_space
 
 
 @bp.post("/after-parting/set-aside")
+@in_any_space
 def set_parting_aside():
     """Takes it off Home; what can still be read stays in Shared."""
     id = as_id(request.form.get("id"))

@@ -23,6 +23,7 @@ from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
+from couples.spaces.page_space import in_any_space
 from couples.spaces.pasted_invitation import secret_in
 
 
@@ -34,6 +35,11 @@ def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | N
     if invitation and (invitation.author_id == but_not_by or no_invitations.blocks(invitation.author_id)):
         return None
     return invitation
+
+
+def shown_is_another(invitation: Invitation) -> bool:
+    """Whether the form's page was about another invitation than the one in hand: its reader has opened that one since."""
+    return request.form.get("invitation") not in (None, "", str(invitation.id))
 
 
 accounts.allowances.append(lambda: invitation_in_hand() is not None)
@@ -54,6 +60,7 @@ def _spoken() -> Limited:
 
 
 @bp.post("/join")
+@in_any_space
 @public
 @counted(_spoken)
 def open_invitation():
@@ -81,6 +88,7 @@ def invited():
         return render_template("spaces/invitation_is_your_own.html")
     return render_template(
         "spaces/accept_invitation.html",
+        invitation=invitation,
         inviter=db.session.get_one(User, invitation.author_id),
         is_paired=current_user.is_authenticated and current_space().is_paired,
         kept=what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups),
@@ -97,11 +105,14 @@ def look_around():
 
 
 @bp.post("/not-now")
+@in_any_space
 @public
 def not_now():
-    """Says nothing to the inviter; the link works until it expires."""
-    session.pop("invitation", None)
-    session.pop("joining", None)
+    """Says nothing to the inviter; the link works until it expires. Another one that was opened since stays in hand."""
+    invitation = invitation_in_hand()
+    if invitation is None or not shown_is_another(invitation):
+        session.pop("invitation", None)
+        session.pop("joining", None)
     if current_user.is_authenticated:
         flash("Okay. The link works until it expires, and no one is told.")
         return redirect(url_for("home.index"))

@@ -10,6 +10,7 @@ from couples.spaces import pairing as pairing_verbs
 from couples.spaces import reading_again, undo_day, what_each_keeps
 from couples.spaces.blueprint import bp
 from couples.spaces.models import CurrentSpace, Space, current_space
+from couples.spaces.page_space import in_any_space, require_same
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
@@ -61,6 +62,7 @@ def _is_anything_shared(place: CurrentSpace) -> bool:
 
 
 @bp.post("/leave")
+@in_any_space
 def leave():
     """Closes the space, by one alone and right away; each goes on in a space of their own.
 
@@ -70,6 +72,7 @@ def leave():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
+    require_same()
     kept = _is_anything_shared(place)
     takes_back = request.form.get("take_back") == "y"
     if request.form.get("undo_day") == "y":

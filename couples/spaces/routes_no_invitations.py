@@ -9,11 +9,13 @@ from couples.form_responses import back_to
 from couples.spaces import no_invitations
 from couples.spaces.blueprint import bp
 from couples.spaces.models import closed_places
+from couples.spaces.page_space import in_any_space
 
 CHANGE_IT = "Change that in Settings, under What reaches you."
 
 
 @bp.post("/no-invitations")
+@in_any_space
 def block_invitations():
     """From the partner in a space that is closed; they aren't told."""
     id = as_id(request.form.get("space"))
@@ -27,6 +29,7 @@ def block_invitations():
 
 
 @bp.post("/no-invitations/undo")
+@in_any_space
 def allow_invitations():
     id = as_id(request.form.get("person"))
     if id in no_invitations.blocked():

@@ -10,7 +10,6 @@ from couples.thanks.thank_you_notes import NOTE_KINDS, NOTE_LIMIT
 
 class NoteForm(FlaskForm):
     id = FreshId()
-    shown = Carried()
     kind = one_of(
         "What is it?",
         choices=NOTE_KINDS,

@@ -9,6 +9,7 @@ from flask_login import current_user
 from couples import clock
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read
+from couples.spaces.page_space import in_any_space
 from couples.thanks import released_cards, share_preview
 from couples.thanks.blueprint import bp
 from couples.thanks.card_kinds import card_kinds
@@ -52,6 +53,7 @@ def write_card():
 
 
 @bp.post("/cards")
+@in_any_space
 def release_card():
     """Without `confirmed=yes` the preview, with it a copy for the partner in place of the earlier card. Sent twice it is one."""
     place, form = current_space(), CardForm()

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from couples import clock
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read
+from couples.spaces.page_space import in_any_space
 from couples.thanks import released_goals, share_preview
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import ReleaseForm
@@ -38,6 +39,7 @@ def write_goal():
 
 
 @bp.post("/goals")
+@in_any_space
 def release_goal():
     """Without `confirmed=yes` the preview, with it a copy for the partner. Sent twice it is one."""
     place, form = current_space(), ReleaseForm()

@@ -19,6 +19,7 @@ from couples.spaces.models import (
     readable_spaces,
 )
 from couples.spaces.notify import notify_about
+from couples.spaces.page_space import has_changed, in_any_space
 from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
@@ -48,17 +49,13 @@ def withdraw(row: Card | ReleasedGoal) -> None:
 @bp.get("")
 def index():
     note = own_if_any(Note, as_id(one_time_marks.take("note")))
-    return _page(_empty_form(), shared=note if note and not note.taken_back_at else None)
+    return _page(NoteForm(formdata=None), shared=note if note and not note.taken_back_at else None)
 
 
 @bp.get("/part")
 def part():
     """The notes of one month; fetched after a notice."""
     return render_template("thanks/_thank_you_notes.html", **_month())
-
-
-def _empty_form() -> NoteForm:
-    return NoteForm(formdata=None, data={"shown": share_preview.mark(current_space().space.id)})
 
 
 def _page(form: NoteForm, status: int = 200, shared: Note | None = None):
@@ -105,6 +102,7 @@ def _month() -> dict:
 
 
 @bp.post("")
+@in_any_space
 def write():
     """A note to the partner. Sent twice it is one."""
     place, form = current_space(), NoteForm()
@@ -117,7 +115,7 @@ def write():
         return redirect(url_for(".index"))
     if before:
         return _refused(form, SENT_BEFORE)
-    if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
+    if has_changed():
         return _refused(form, SOMEBODY_ELSE)
     try:
         thank_you_notes.write_note(place, form.id.fresh, form.kind.data, form.text.data, clock.now())
@@ -131,7 +129,6 @@ def write():
 
 def _refused(form: NoteForm, why: str):
     form.id.renew()
-    form.shown.data = share_preview.mark(current_space().space.id)
     form.text.errors = [*form.text.errors, why]
     return _page(form, 422)
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from couples import accounts, text_input
+from couples.accounts import page_owner
 from couples.accounts.last_words import saves_while_typing
 from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
@@ -50,6 +51,9 @@ NOT_TEXTS = {
     "unsent_shown",
     "id",
     "version",
+    "shown",
+    "was",
+    page_owner.SPACE,
     "next",
     "place",
 }

@@ -30,13 +30,13 @@ from couples.vault.passwords import (
     wrap_by_password,
 )
 from couples.vault.person_keys import Keyring, Locked, keyring, new_pair, seal_to
-from couples.vault.recovery import pretend_to_unwrap_by_code, unwrap_by_code, wrap_by_code
+from couples.vault.recovery import mark_of_code, pretend_to_unwrap_by_code, unwrap_by_code, wrap_by_code
 from couples.vault.server_pepper import Pepper, pepper
 from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by_token
 
 __all__ = [
     "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper",
-    "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "key_at_hand", "key_for_author", "keyring", "new_code", "new_key",
+    "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "key_at_hand", "key_for_author", "keyring", "mark_of_code", "new_code", "new_key",
     "new_pair", "new_token", "normal_password", "open_from_page", "open_sealed", "opener", "pepper",
     "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_for_page", "seal_to", "space_key",
     "token_hash", "unwrap_by_code", "unwrap_by_passkey", "unwrap_by_password", "unwrap_by_token", "wrap_by_code",

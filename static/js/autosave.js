@@ -32,6 +32,7 @@ function asDraft(form) {
           input.value = reply.version;
         });
       }
+      if (reply.was && form.elements.was) form.elements.was.value = reply.was;
       if (also) also.textContent = reply.also ?? '';
       if (isWritten(reply)) standAt(form.dataset.page);
     },
@@ -57,6 +58,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
   let refused = -1; // the edit the server said no to: not sent again until something changes
   let timer = null;
   let running = null;
+  let request = null; // the controller of the newest save
   let wait = 2000;
   let isLost = false; // the newest save failed: no connection, or no working server
   let hasNoAnswer = false; // it got no answer at all
@@ -89,6 +91,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
     let answer;
     let reply = {};
     hasNoAnswer = true; // until there is one
+    request = new AbortController();
     try {
       answer = await fetch(door, {
         method: 'POST',
@@ -96,7 +99,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
         credentials: 'same-origin',
         keepalive: outlivesThePage(body),
         headers: { Accept: 'application/json' },
-        signal: within(15000),
+        signal: within(15000, request),
       });
       if (answer.headers.get('Content-Type')?.includes('json')) reply = await answer.json();
     } catch {
@@ -115,6 +118,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
     }
     if (!answer || session === 'lost' || answer.status >= 500 || answer.status === 429) {
       isLost = true;
+      if (isOut()) return; // what is on its way has these words
       say(LOST, true);
       wait = Math.min(wait * 2, 60000);
       later(wait);
@@ -139,8 +143,11 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
   }
 
   // A move of a talk that's being sent has these words in it: saved after it, they'd be offered again as unsent.
+  const isOut = () => sending && !isWaiting;
+
   function flush({ isLast = false } = {}) {
     clearTimeout(timer);
+    if (isOut() && !isLast) return running;
     if (running || typed === kept || typed === refused) return running;
     if ('sending' in form.dataset && !isLast) {
       later(PAUSE);
@@ -182,6 +189,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard, aside, 
       later(wait);
       return;
     }
+    request?.abort(); // a save that hangs would come after the words were sent, and offer them again as unsent
     passes = true;
     submit(form, button);
     passes = false;

@@ -261,6 +261,28 @@ def test_the_recovery_card_comes_with_the_first_words_and_goes_when_the_code_is_
     assert "/settings/recovery" not in ana.page("/")
 
 
+def test_no_one_is_told_that_a_code_is_saved_which_a_newer_one_has_replaced(ana):
+    def code_and_mark(answer) -> tuple[str, str]:
+        code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", answer.text)[0]
+        return code, re.search(r'name="mark" value="(\w+)"', answer.text)[1]
+
+    first, mark_of_first = code_and_mark(ana.post("/settings/recovery", current=PASSWORD))
+    second, mark_of_second = code_and_mark(ana.post("/settings/recovery", current=PASSWORD))
+    answer = ana.post("/settings/recovery/kept", mark=mark_of_first)
+    assert "That code no longer works" in answer.text
+    assert "Show a new code" in answer.text
+    assert one(ana.app, "SELECT recovery_kept FROM users") == 0
+    assert "Good." in ana.post("/settings/recovery/kept", mark=mark_of_second).text
+    assert one(ana.app, "SELECT recovery_kept FROM users") == 1
+    new = {"email": ana.email, "password": "green kettle by the door"}
+    assert Person(ana.app, "Ana").post("/sign-in/recovery", code=first, **new).status_code == 422
+    back = Person(ana.app, "Ana")
+    third, mark_of_third = code_and_mark(back.post("/sign-in/recovery", code=second, **new))
+    assert third not in (first, second)
+    assert "That code no longer works" in back.post("/settings/recovery/kept", mark=mark_of_second).text
+    assert "Good." in back.post("/settings/recovery/kept", mark=mark_of_third).text
+
+
 def test_deleting_an_account_asks_for_the_password_and_leaves_no_row(opened, couple):
     ana, ben = couple
     assert ana.post("/settings/delete", current="wrong").status_code == 422

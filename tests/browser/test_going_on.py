@@ -1,7 +1,9 @@
 """Going on right after typing: nothing is asked and nothing is lost, and a page that can't save asks first."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Error, Route, expect
 
 from tests.browser.people import Partner
 from tests.how_often import either
@@ -124,3 +126,26 @@ def test_what_is_typed_after_a_sending_that_led_nowhere_is_kept_though_the_page_
         WORDS,
     )
     expect(ana.page.locator("[data-unsent-text]").filter(has_text=WORDS)).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_a_save_that_hangs_while_its_form_is_sent_is_given_up_and_offers_nothing_again(ana):
+    held: list[Route] = []
+    ana.page.clock.install()
+    ana.goes("/growing")
+    ana.page.wait_for_load_state("networkidle")
+    ana.page.route("**/unsent", lambda route: held.append(route))
+    form = ana.page.locator("main form:has([name=unsent])").first
+    with ana.page.expect_request("**/unsent"):
+        form.locator("[name=text]").fill(WORDS)
+        ana.page.clock.run_for(1000)
+    with ana.page.expect_event("requestfailed", lambda request: request.url.endswith("/unsent")):
+        form.locator("button[type=submit]:visible").last.click()
+        ana.page.clock.run_for(5000)
+    for route in held:
+        with suppress(Error):
+            route.continue_()
+    ana.page.unroute("**/unsent")
+    ana.sees(WORDS)
+    ana.goes("/unsent")
+    ana.sees_not(WORDS)

@@ -12,6 +12,7 @@ from tests.accounts.test_starting_over import bring_back, start_over
 from tests.boundaries.acts import counter
 from tests.calendar_feed.readers import WEEKS, Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
+from tests.forms import forms_of
 from tests.pages import plain, same, text_of
 from tests.scenario import connect, dump
 
@@ -78,7 +79,7 @@ def test_whoever_is_alone_has_one_too(eve, nobody):
     assert read(nobody, link_of(eve, title="Tea")).titles == ["Tea"]
 
 
-@pytest.mark.parametrize("end", ["stop", "link", "new keys", "password", "recovery code", "delete"])
+@pytest.mark.parametrize("end", ["stop", "new keys", "password", "recovery code", "delete"])
 def test_a_stopped_link_stops_at_once_and_answers_like_one_that_never_was(ana, nobody, end):
     link = link_of(ana)
     assert nobody.get(link).status_code == 200
@@ -100,12 +101,22 @@ def test_a_stopped_link_stops_at_once_and_answers_like_one_that_never_was(ana, n
     assert same(stopped, nobody.get("/nothing-here"))
 
 
-def test_another_link_keeps_what_was_chosen_and_is_the_only_one(ana, nobody):
+def test_a_link_after_the_one_that_was_stopped_is_another_one(ana, nobody):
     before = link_of(ana, title="Tea")
+    ana.post("/calendar/stop")
     after = link_of(ana, title="Tea")
     assert after != before
     assert nobody.get(before).status_code == 404
     assert read(nobody, after).titles == ["Tea"]
+
+
+def test_a_page_from_before_there_was_a_link_stops_none_and_shows_in_it_what_was_chosen_there(ana, nobody):
+    [old] = [f.fields for f in forms_of(ana.page("/calendar"), "") if f.action == "/calendar/link"]
+    link = link_of(ana, title="Tea")
+    assert link_of(ana, was=old["was"], title="Busy") == link
+    assert read(nobody, link).titles == ["Tea"]
+    assert link_of(ana, was=old["was"], title="Music") == link
+    assert read(nobody, link).titles == ["Music"]
 
 
 def test_guesses_are_counted_and_then_asked_to_wait(ana, nobody):

@@ -9,6 +9,8 @@ import pytest
 from couples import db as database
 from couples.care import models
 from tests.conftest import Person, pair
+from tests.forms import forms_of
+from tests.pages import text_of
 from tests.scenario import connect, dump
 
 A, B = "5f0c1d52-70ae-4c3b-9b3a-0000000000a1", "5f0c1d52-70ae-4c3b-9b3a-0000000000b1"
@@ -56,7 +58,12 @@ def test_a_note_is_saved_while_it_is_written_and_an_emptied_form_keeps_what_was_
     answer = eve.post(f"/care/notes/{A}", json=True, kind="figure", does="She makes soup", version="0")
     assert answer.json == {"version": 1, "saved": "Saved a moment ago", "also": ""}
     answer = eve.post(f"/care/notes/{A}", json=True, kind="figure", does="", version="1")
-    assert answer.json == {"version": 1, "saved": "Nothing to save yet"}
+    not_emptied = "An empty note isn't saved. To remove it, delete it."
+    assert answer.json == {"version": 1, "saved": not_emptied}
+    answer = eve.post(f"/care/notes/{A}", follow=False, kind="figure", does=" ", version="1", go="leave")
+    assert answer.status_code == 422
+    assert not_emptied in text_of(answer.text)
+    assert "Delete it" in answer.text
     assert "She makes soup" in read(eve, PAGES["figure"])
 
 
@@ -164,6 +171,10 @@ def test_the_own_order_is_kept(eve):
     assert order() == ["tea", "radio", "pond"]
     eve.post(f"/care/notes/{ids[0]}/up")
     assert order() == ["tea", "radio", "pond"]
+    [up] = [f for f in forms_of(eve.page("/care/mine"), "") if f.action == f"/care/notes/{ids[1]}/up"]
+    for _ in range(2):  # a double tap moves it by one place
+        eve.post(up.action, at=up.fields["at"])
+        assert order() == ["tea", "pond", "radio"]
 
 
 def test_a_rung_of_the_ladder_comes_with_its_situation_and_looking_at_it_keeps_nothing(eve):

@@ -11,6 +11,7 @@ from couples import realtime
 from couples.light_question import questions
 from couples.maintenance.light_over import let_light_answers_go
 from tests.conftest import Person, pair
+from tests.forms import forms_of
 from tests.how_often import rounds
 from tests.light_question.playing import PAGE, agree_on, asked, give, propose, write
 from tests.pages import plain, text_of
@@ -340,6 +341,25 @@ def test_taking_it_back_once_its_open_takes_the_words_from_the_partner_and_leave
     assert HIS not in page(ben, MINE)
     midnight(ana.app, time)
     assert HERS in page(ana, MINE)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_button_of_yesterdays_page_takes_nothing_back_of_today(agreed, time, is_open):
+    ana, ben = agreed
+    give(ana, "of the day before")
+    old = forms_of(ana.page(PAGE), PAGE)
+    [yesterdays] = [form.fields for form in old if form.action == f"{PAGE}/take-back"]
+    midnight(ana.app, time)
+    give(ana, HERS)
+    if is_open:
+        give(ben, HIS)
+    answer = ana.post(f"{PAGE}/take-back", day=yesterdays["day"])
+    assert "This question is over. Your words are in My own answers." in text_of(answer.text)
+    assert (HERS in page(ben)) == is_open
+    assert HERS in page(ana)
+    [todays] = [form.fields for form in forms_of(ana.page(PAGE), PAGE) if form.action == f"{PAGE}/take-back"]
+    assert "Taken back" in text_of(ana.post(f"{PAGE}/take-back", day=todays["day"]).text)
+    assert HERS not in page(ben)
 
 
 def test_what_was_taken_back_once_open_can_be_deleted_right_away_and_isnt_asked_again_today(agreed, time):

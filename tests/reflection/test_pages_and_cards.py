@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from couples.reflection.worksheets import CARD_LIMIT, cards, pages
+from tests.forms import forms_of
 from tests.pages import text_of
 from tests.reflection.people import noticed_long
 from tests.scenario import one
@@ -105,6 +106,22 @@ def test_deleted_it_is_gone_for_good_and_deleting_nothing_is_fine(ana, address):
     assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 0
 
 
+@pytest.mark.parametrize("address", ["pages/needs", "pages/round", "cards/reach"])
+def test_an_older_page_deletes_nothing_that_was_begun_since(ana, address):
+    path = f"/reflection/{address}"
+    ana.post(path, need="the first", under="the first", text="the first")
+    [old] = [form.fields["id"] for form in forms_of(ana.page(path), path) if form.action == f"{path}/delete"]
+    ana.post(f"{path}/delete", id=old)
+    ana.post(path, need="begun since", under="begun since", text="begun since")
+    answer = ana.post(f"{path}/delete", id=old)
+    assert "begun since" in answer.text
+    assert "still here" in answer.text
+    [new] = [form.fields["id"] for form in forms_of(answer.text, path) if form.action == f"{path}/delete"]
+    ana.post(path, need="begun since, and more", under="", text="begun since, and more")
+    ana.post(f"{path}/delete", id=new)
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 0
+
+
 def test_a_text_that_is_too_long_is_said_and_kept_in_the_form(ana):
     answer = ana.post("/reflection/pages/needs", follow=False, need="y" * 60_000, get="these words stay")
     assert answer.status_code == 422
@@ -170,7 +187,7 @@ def hidden_fields(page: str, action: str) -> dict[str, str]:
     return {
         name: html.unescape(value)
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
-        if name not in ("csrf_token", "page_of")
+        if name not in ("csrf_token", "page_of", "shared_in")
     }
 
 

@@ -261,3 +261,32 @@ def test_each_way_in_has_one_link_to_sign_in_and_it_joins_too(ana, app):
 
 def test_looking_around_leads_a_newcomer_on_where_they_may_sign_up(app):
     assert "Create your account" in text_of(Person(app).page("/pairing/look-around"))
+
+
+# --- two invitations in one browser -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_the_page_about_one_invitation_never_joins_who_sent_another_that_was_opened_since(
+    ana, cleo, app, has_account
+):
+    ben, dans = Person(app, "Ben"), Person(app, "Dan").sign_up().invitation_secret()
+    if has_account:
+        ben.sign_up()
+    ben.open_invitation(cleo.invitation_secret())
+    page = ben.page("/pairing/accept")
+    assert "Before you join Cleo" in text_of(page)
+    about_cleo = re.search(r'name="invitation" value="([^"]+)"', page)[1]
+    ben.open_invitation(dans)
+    for more in ({}, {"all_the_same": "1"}, {"question_control": "yes"}):
+        answer = ben.post("/pairing/accept", invitation=about_cleo, **more)
+        assert "Dan has invited you" in text_of(answer.text)
+        assert "You've opened another invitation since" in unescape(answer.text)
+    assert members(app) == [1] * len(members(app))
+    ben.post("/pairing/not-now", invitation=about_cleo)
+    assert "Dan has invited you" in text_of(ben.page("/pairing/invited"))
+    about_dan = re.search(r'name="invitation" value="([^"]+)"', ben.page("/pairing/accept"))[1]
+    asked = ben.post("/pairing/accept", invitation=about_dan, question_control="yes").text
+    assert f'name="invitation" value="{about_dan}"' in asked
+    went_on = ben.post("/pairing/accept", follow=False, invitation=about_dan, all_the_same="1").location
+    assert went_on == HELLO if has_account else "/sign-up" in went_on

@@ -285,17 +285,16 @@ def test_alone_there_is_nobody_to_thank_here_and_the_words_stay(eve):
 
 def test_a_page_from_before_a_parting_sends_nothing_to_whoever_came_since(couple, eve):
     ana, ben = couple
-    shown = re.search(r'name="shown"[^>]*value="([^"]+)"', ana.page("/thanks"))[1]
+    space = r'name="shared_in"[^>]*value="([^"]+)"'
+    old = re.search(space, ana.page("/thanks"))[1]
     ben.post("/pairing/leave")
     pair(ana, eve)
-    answer = ana.post(
-        "/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="dear Ben", shown=shown
-    )
+    sent = {"id": str(uuid.uuid4()), "kind": "thanks", "text": "dear Ben", "shared_in": old}
+    answer = ana.post("/thanks", follow=False, **sent)
     assert answer.status_code == 422
     assert "dear Ben" in answer.text
     assert "dear Ben" not in eve.page("/thanks")
-    again = re.search(r'name="shown"[^>]*value="([^"]+)"', answer.text)[1]
-    note(ana, "dear Eve", shown=again)
+    note(ana, "dear Eve", shared_in=re.search(space, answer.text)[1])
     assert "dear Eve" in eve.page("/thanks")
 
 
