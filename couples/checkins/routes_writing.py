@@ -136,8 +136,7 @@ def save_answer(occasion: str, prompt: str):
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
         return not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
-    seen = form.seen_version
-    goes_on = request.form.get("go") in GOES_ON or 0 < seen < answer.version - 1
+    goes_on = request.form.get("go") in GOES_ON or 0 < form.seen_version < answer.version - 1
     stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
     kept = answer.words or Words()
@@ -189,9 +188,8 @@ def take_skip_back(occasion: str, prompt: str):
     """Undoes a skip: what was written to the question is an answer again."""
     place, check_in, asked = _asked(occasion, prompt)
     check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
-    reveal.skip(
-        current_week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False
-    )
+    row, seen = current_week.keep_row(check_in), AnswerForm().seen_version
+    reveal.skip(row, place, asked[prompt], seen, is_skipped=False)
     db.session.commit()
     flash("You can answer this question again.")
     return redirect(_address_of(check_in, prompt))
