@@ -94,8 +94,10 @@ def asks_to_be_saved(person_id: uuid.UUID, shown: Shown) -> bool:
 
 def shows_more_once_saved(person_id: uuid.UUID, shown: Shown) -> bool:
     """Whether there's an hour that waits for its owner to save it."""
+    if not asks_to_be_saved(person_id, shown):
+        return False
     space_id = space_of(person_id)
-    return space_id is not None and _has_an_hour(space_id) and asks_to_be_saved(person_id, shown)
+    return space_id is not None and _has_an_hour(space_id)
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
@@ -105,9 +107,10 @@ def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
 
 
 def _held_in(person_id: uuid.UUID, space_id: uuid.UUID, shown: Shown, now: datetime) -> Times | None:
-    if _has_an_hour(space_id) and not asks_to_be_saved(person_id, shown):
+    said = _said_on(shown.held, now)
+    if said and _has_an_hour(space_id) and not asks_to_be_saved(person_id, shown):
         return None
-    return _said_on(shown.held, now)
+    return said
 
 
 def _has_an_hour(space_id: uuid.UUID) -> bool:
