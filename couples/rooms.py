@@ -113,6 +113,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
+from couples.calendar_feed import models as calendar_links
 from couples.spaces import letting_in, page_space, parted
 from couples.spaces import models as spaces
 from couples.spaces.last_day_to_read import last_day_to_read
@@ -151,4 +152,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["words_if_changed"] = share_preview.CHANGED
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in
     app.jinja_env.globals["has_parted"] = parted.has_parted
+    app.jinja_env.globals["has_calendar_link"] = calendar_links.has_link
     app.jinja_env.globals["partner_in"] = spaces.partner_in

@@ -80,6 +80,7 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids |= _reflection(ana)
     ids |= _pages(ana)
     ids |= _kit(ana)
+    ids |= _calendar(ana)
     ids |= _devices(ana)
     times = {
         "days": "1",
@@ -91,7 +92,6 @@ def build(ana: Person, ben: Person) -> Scenario:
         "end": "21",
     }
     ana.post("/settings/reminders", coming="", today="", writing="app", **times)
-    ids |= _calendar(ana)
     ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
 
@@ -111,6 +111,7 @@ def _light(ana: Person, ben: Person) -> dict[str, str]:
 
 def _calendar(ana: Person) -> dict[str, str]:
     """The secret of the link to Ana's calendar."""
+    ana.prove()
     ana.post("/calendar/link", title="Reserved", revisits="y", answers="y")
     return {"calendar_ana": re.search(r"/calendar/([\w-]+)\.ics", ana.page("/calendar"))[1]}
 

@@ -3,15 +3,20 @@
 A door that sends something to the partner and is in neither list fails here.
 """
 
+import re
 import uuid
+from dataclasses import dataclass, field
+
+import pytest
 
 from couples import own_rows
 from couples.clock import A_DAY
 from couples.db import db
 from couples.spaces import asking_again, counted_today
 from tests.boundaries.acts import answer, propose
+from tests.conftest import Clock
 from tests.pages import text_of
-from tests.scenario import one, user_id
+from tests.scenario import Scenario, one, user_id
 from tests.walking import AT_ONCE, DRAFTS, IF_CONFIRMED, LATER
 
 IN_A_DAY = {
@@ -69,49 +74,113 @@ def test_so_many_a_day_reach_the_partner_and_the_next_keeps_its_words(scenario, 
     assert found == {door: [200, 200, 200, 429] for door in IN_A_DAY}
 
 
-def test_replies_in_ones_own_words_have_an_end_too_and_changing_one_is_none(scenario, monkeypatch):
-    path = f"/check-in/answers/{scenario.ids['answer_ana']}/replies"
-    for most, answered in ((1, 429), (2, 200), (1, 200)):
-        monkeypatch.setattr(own_rows, "MOST_A_DAY", most)  # Ben has asked to talk about it already
-        assert scenario.ben.post(path, kind="words", text="I see").status_code == answered
+@dataclass(frozen=True)
+class Way:
+    """How someone says something that's counted, once more and once more: where, what a form says beside its words, and on which page
+    their partner reads it. `back` takes it back; without it, the next words take the place of those before, if there's only one place.
+    """
+
+    who: str
+    path: str
+    page: str
+    back: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    words: str = "text"
+    own_id: str = ""
+    """Where the page doesn't choose the id: how to find it."""
 
 
-def test_what_is_taken_back_makes_no_room_for_more_until_the_next_day(scenario, time, monkeypatch):
+CHECK_IN, AGREEMENT = "/check-in/{occasion}", "/agreements/{agreement}"
+WAYS = {
+    "promises": Way("Ana", f"{CHECK_IN}/promises", CHECK_IN, "/check-in/promises/{}/take-back"),
+    "afterthoughts": Way("Ana", "/check-in/answers/{answer_ana}/afterthoughts", CHECK_IN, "/check-in/afterthoughts/{}/remove"),
+    "replies": Way(
+        "Ben", "/check-in/answers/{answer_ana}/replies", CHECK_IN, "/check-in/replies/{}/take-back", {"kind": "words"},
+        own_id="SELECT id FROM replies WHERE kind = 'words' AND author_id = ?",
+    ),
+    "reach_cards": Way(
+        "Ben", "/thanks/cards", "/thanks/cards", "/thanks/cards/{}/withdraw", {"kind": "pause", "confirmed": "yes"}
+    ),
+    "released_goals": Way("Ben", "/thanks/goals", "/thanks/goals", "/thanks/goals/{}/withdraw", {"confirmed": "yes"}),
+    "agreement_decisions": Way(
+        "Ben", "/agreements/versions/{version_open_ana}/answers", "/agreements/{agreement_open}",
+        "/agreements/answers/{}/remove-line", {"kind": "change"}, "line",
+        "SELECT id FROM agreement_decisions WHERE author_id = ? AND kind = 'change' ORDER BY decided_at DESC",
+    ),
+}  # fmt: skip
+"""For each table whose rows are counted for the day."""
+ARRIVES_LATER = {"agreement_slips"}
+"""What arrives at the hour of messages, once a day: what's taken back before that was never there."""
+
+
+@dataclass
+class Sayer:
+    """Someone who says something of a kind again and again, and their partner who may read it."""
+
+    way: Way
+    scenario: Scenario
+    time: Clock
+
+    def says(self, text: str, *, take_back: bool = False) -> tuple[int, bool]:
+        """How it was answered, and whether their partner reads it; then it's taken back, if that's wanted."""
+        way, ids = self.way, self.scenario.ids
+        me, partner = self.scenario.ana, self.scenario.ben
+        if way.who == "Ben":
+            me, partner = partner, me
+        path, id = way.path.format(**ids), str(uuid.uuid4())
+        shown = re.search(r'name="shown"[^>]*value="([^"]+)"', me.get(path).text) if way.own_id else None
+        fields = {**way.fields, way.words: text, "id": id, **({"shown": shown[1]} if shown else {})}
+        answered = me.post(path, follow=False, **fields).status_code
+        self.time.move(minutes=11)
+        is_read = any(text in partner.page(page.format(**ids)) for page in (way.page, "/", "/shared"))
+        if take_back and answered == 302:
+            id = one(me.app, way.own_id, user_id(me)) if way.own_id else id
+            assert me.post(way.back.format(id), follow=False).status_code == 302
+        return answered, is_read
+
+
+@pytest.fixture(params=WAYS)
+def sayer(request, scenario, time) -> Sayer:
+    """Two mornings later, when nothing that was said before counts and no talk lasts."""
+    time.time = (time.time + 2 * A_DAY).replace(hour=9, minute=0)
+    return Sayer(WAYS[request.param], scenario, time)
+
+
+def test_each_kind_that_is_counted_is_said_again_below():
+    assert {*WAYS, *ARRIVES_LATER} == set(counted_today.KINDS)
+
+
+@pytest.mark.parametrize("take_back", [True, False])
+def test_neither_taking_back_nor_other_words_make_room_for_more_on_that_day(
+    sayer, time, monkeypatch, take_back
+):
     monkeypatch.setattr(own_rows, "MOST_A_DAY", 2)
-    ana, ids = scenario.ana, scenario.ids
-    taken_back = {
-        f"/check-in/{ids['occasion']}/promises": "/check-in/promises/{}/take-back",
-        f"/check-in/answers/{ids['answer_ana']}/afterthoughts": "/check-in/afterthoughts/{}/remove",
-    }
-    for path, back in taken_back.items():
-        time.move(days=1)
-        said = [_said_and_taken_back(ana, path, back) for _ in range(3)]
-        assert said == [(302, 302), (302, 302), (429, 404)], path
-        time.move(days=1)
-        assert _said_and_taken_back(ana, path, back) == (302, 302), path
-
-
-def _said_and_taken_back(person, path: str, back: str) -> tuple[int, int]:
-    id = str(uuid.uuid4())
-    said = person.post(path, follow=False, id=id, text="a word more", confirmed="yes")
-    return said.status_code, person.post(back.format(id), follow=False).status_code
-
-
-def test_nor_do_replies_that_are_taken_back_and_cards_that_are_replaced(scenario, time, monkeypatch):
-    monkeypatch.setattr(own_rows, "MOST_A_DAY", 2)
-    ben, found = scenario.ben, []
+    said = [sayer.says(f"zebra {n}", take_back=take_back) for n in range(4)]
+    assert said == [(302, True), (302, True), (429, False), (429, False)]
     time.move(days=1)
-    for n in range(3):
-        path = f"/check-in/answers/{scenario.ids['answer_ana']}/replies"
-        reply = ben.post(path, follow=False, kind="words", text=f"reply {n}")
-        if reply.status_code == 302:
-            own = "SELECT id FROM replies WHERE kind = 'words' AND author_id = ?"
-            row = one(ben.app, own, user_id(ben))
-            assert ben.post(f"/check-in/replies/{row}/take-back", follow=False).status_code == 302
-        fields = {"id": str(uuid.uuid4()), "kind": "pause", "text": f"card {n}", "confirmed": "yes"}
-        card = ben.post("/thanks/cards", follow=False, **fields)
-        found.append((reply.status_code, card.status_code))
-    assert found == [(302, 302), (302, 302), (429, 429)]
+    assert sayer.says("zebra tomorrow", take_back=take_back) == (302, True)
+
+
+@pytest.mark.parametrize("take_back", [True, False])
+@pytest.mark.parametrize("off", [["all"], []])
+def test_what_is_said_again_shows_as_little_as_the_first_words_would(sayer, time, take_back, off):
+    assert sayer.says("zebra of the day", take_back=take_back) == (302, True)
+    reader = sayer.scenario.ana if sayer.way.who == "Ben" else sayer.scenario.ben
+    reader.post("/settings/from-partner", begin="8", end="21", off=off)
+    if not off:
+        time.time = time.time.replace(hour=23)
+    assert sayer.says("zebra in the night", take_back=take_back) == (302, False)
+
+
+def test_the_same_reply_sent_twice_counts_once_and_stays_where_it_is(opened, couple, time, monkeypatch):
+    monkeypatch.setattr(own_rows, "MOST_A_DAY", 1)
+    ana, ben = couple
+    answer = one(ana.app, "SELECT id FROM answers WHERE prompt = 'thanks' AND author_id = ?", user_id(ana))
+    path = f"/check-in/answers/{answer}/replies"
+    assert ben.post(path, follow=False, kind="words", text="I see").status_code == 302
+    time.time = time.time.replace(hour=23)
+    assert ben.post(path, follow=False, kind="words", text="I see").status_code == 302
+    assert "I see" in ana.page(f"/check-in/{opened}")
 
 
 def test_one_answer_to_a_proposal_takes_the_place_of_the_one_before_and_has_an_end_for_the_day(

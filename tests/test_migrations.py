@@ -172,7 +172,7 @@ LATER = {
     "spaces": {"left_by", "kept_at", "stays_with"},
     "replies": {"said_at", "text_cell"},
     "promises": {"cue_cell"},
-    "memberships": {"shut_at", "wishes_cell", "name_then"},
+    "memberships": {"shut_at", "wishes_cell", "name_then", "renamed_at"},
     "statements": {"topic_by", "topic_at"},
     "rituals": {"fresh", "busy_from", "busy_until", "busy_by", "every", "paused_at", "paused_until"},
     "answers": {"caret"},

@@ -91,6 +91,7 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_unsent(scenario, new)
     said["a phone"] = "https://push.example.org/where-anas-phone-hears"
     ana.post("/settings/reminders/phone", **{**A_PHONE, "endpoint": said["a phone"]})
+    ana.prove()
     ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
     give(ana, new("a light answer that no one else answered"))
     time.move(days=2)

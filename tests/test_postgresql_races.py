@@ -127,6 +127,8 @@ def test_a_leaving_that_is_undone_while_the_round_waits_for_their_space_does_not
 
 def test_one_persons_two_taps_make_one_link_for_their_calendar(ana):
     other = ana.another_device()
+    for device in (ana, other):
+        device.prove()
     make = [posting(device, "/calendar/link", title="Reserved") for device in (ana, other)]
     with meeting(ana.app, "SELECT calendar_feeds"):
         assert at_once(*make) == [302, 302]

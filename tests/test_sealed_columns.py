@@ -9,7 +9,7 @@ READABLE = {
     "users.email": "needed to sign in; said to be readable",
     "address_changes.email": "an address that waits for its code; addresses are said to be readable",
     "users.name": "a first name; said to be readable",
-    "memberships.name_then": "the same, of the day when two parted",
+    "memberships.name_then": "the same, of the day when two parted, or before another was taken",
     "users.zone": "a time zone",
     "users.theme": "one of three words of ours",
     "rituals.zone": "a time zone",

@@ -20,6 +20,9 @@ resealed by then; rooms see to whatever else they keep under a key of the person
 password_replaced = _signals.signal("password-replaced")
 """Sent before the commit with the User whose vault another password opens from here on; not when they start over or come back."""
 
+others_signed_out = _signals.signal("others-signed-out")
+"""Sent before the commit with the User who ended all their sessions but this one."""
+
 address_changed = _signals.signal("address-changed")
 """Sent before the commit with the User, who signs in with another address from here on."""
 

@@ -50,7 +50,7 @@ ADDRESS_LIMIT = "5 per hour"
 RESET_LIMIT = "20 per hour"
 """How often someone at one address may ask to start over, or do it."""
 NAME_LIMIT = parse("3 per day")
-"""How often someone may change the name that their partner sees, so that it can't be used to send them messages."""
+"""How often someone may change their name; who shares with someone may less often (`spaces/new_name.py`)."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser stays known to the person who signed in on it."""
 

@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock, realtime
+from couples import accounts, clock, realtime
 from couples.accounts import devices as own_devices
 from couples.accounts import second_proof
 from couples.accounts import signed_in_sessions as sessions
@@ -39,8 +39,9 @@ def end_device(id):
 @bp.post("/settings/sign-out-others")
 @second_proof.needed
 def sign_out_others():
-    """Ends every other session of this person, with its sockets."""
+    """Ends every other session of this person, with its sockets, and what else goes on elsewhere."""
     current_user.sign_out_everywhere(clock.now(), but=current_user.session.id)
+    accounts.others_signed_out.send(current_user._get_current_object())
     db.session.commit()
     realtime.disconnect(current_user.id)
     flash("Every other device is signed out.")

@@ -5,6 +5,7 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,7 +57,7 @@ class Shown(Packed, frozen=True):
     choices: Choices = Choices()
     held: Held = Held()
     space: str = ""
-    """The space of two that its owner was in when they last chose."""
+    """Where its owner was when they last chose (`what_is_shown.where_it_is`); from an earlier version, "" if they were alone."""
 
 
 class CalendarFeed(Row):
@@ -104,7 +105,7 @@ def make(person: User, choices: Choices, space: str, now: datetime) -> CalendarF
     """A new link in place of the one before, which leads nowhere from here on. The caller commits.
 
     Args:
-        space: the space of two that they're in, else "".
+        space: where they are (`what_is_shown.where_it_is`).
     """
     before = of(person.id)
     held = before.shown.held if before else Held()
@@ -124,6 +125,11 @@ def of(person_id: uuid.UUID) -> CalendarFeed | None:
 @holding(CalendarFeed)
 def _of(person_id: Any) -> Any:
     return select(CalendarFeed).where(CalendarFeed.author_id == person_id)
+
+
+def has_link() -> bool:
+    """Whether the signed-in person has one; for any page that's theirs."""
+    return of(current_user.id) is not None
 
 
 def opened_by(secret: str) -> CalendarFeed | None:

@@ -1,9 +1,9 @@
 """What someone's calendar shows at a moment: the hour of their check-in, and the days that they chose.
 
 Guaranteed: finding it takes no one's key, and it shows only what both know or what its owner did. After two have stopped
-sharing it goes on showing what it did, until neither can read the space any longer, unless its owner has since chosen
-another hour. From then on a link that was made before shows no hour, until its owner chooses one. Nor does it follow its
-owner to whoever they share with next, until they save it again: someone may have copied it.
+sharing it goes on showing what it did, until neither can read the space any longer. It follows its owner neither to an hour
+that they choose alone nor to whoever they share with next, until they save it again: someone may have copied it. The trade-off:
+whoever doesn't think of that sees no hour once the old one is gone.
 """
 
 import uuid
@@ -51,7 +51,7 @@ def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
 
 def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
     """The same as a file to download; if it's taken twice, a calendar recognises the entries."""
-    shown = packing.replace(shown, space=space_of_two(person_id))
+    shown = packing.replace(shown, space=where_it_is(person_id))
     return _file(choices, times_of(person_id, shown, now), from_moment=now, about=person_id)
 
 
@@ -69,49 +69,53 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
     if space_id is None:
         abort(404)
     look_up((rituals_now, (space_id,)), (_members, (space_id,)))
-    ritual = Ritual.in_force(space_id)
-    held = _held_in(person_id, space_id, ritual, shown, now)
-    return held or times_in(space_id, person_id, ritual.rhythm, now)
+    held = _held_in(person_id, space_id, shown, now)
+    return held or times_in(space_id, person_id, Ritual.in_force(space_id).rhythm, now)
 
 
 def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
-    """Whether the calendar no longer shows an hour: what it kept after a parting has ended, and its owner, still alone,
-    has neither chosen an hour nor made a new link since; or they share with someone new and haven't saved it since.
+    """Whether the calendar no longer shows an hour: what it kept after a parting has ended, and its owner hasn't saved it since; or,
+    still alone, they have neither chosen an hour nor made a new link.
     """
     until = feed.shown.held.until
     if until is None or now < until:
         return False
     if asks_to_be_saved(feed.author_id, feed.shown):
         return True
-    if feed.made_at >= until:
-        return False
     space_id = space_of(feed.author_id)
-    return (
-        space_id is not None and Ritual.in_force(space_id).author_id is None and len(members(space_id)) == 1
-    )
+    return feed.made_at < until and space_id is not None and not _has_an_hour(space_id)
 
 
 def asks_to_be_saved(person_id: uuid.UUID, shown: Shown) -> bool:
-    """Whether its owner has shared with someone before, and shares again without having saved their calendar since."""
+    """Whether its owner has shared with someone before, and hasn't saved their calendar where they are since."""
     before = shown.held.space
-    return bool(before) and space_of_two(person_id) not in ("", before, shown.space)
+    return bool(before) and where_it_is(person_id) not in ("", before, shown.space)
+
+
+def shows_more_once_saved(person_id: uuid.UUID, shown: Shown) -> bool:
+    """Whether there's an hour that waits for its owner to save it."""
+    if not asks_to_be_saved(person_id, shown):
+        return False
+    space_id = space_of(person_id)
+    return space_id is not None and _has_an_hour(space_id)
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
     """Whether their calendar still shows the hour of a space they no longer share."""
     space_id = space_of(person_id)
-    if space_id is None:
-        return False
-    return _held_in(person_id, space_id, Ritual.in_force(space_id), shown, now) is not None
+    return space_id is not None and _held_in(person_id, space_id, shown, now) is not None
 
 
-def _held_in(
-    person_id: uuid.UUID, space_id: uuid.UUID, ritual: Ritual, shown: Shown, now: datetime
-) -> Times | None:
-    chose_another = ritual.author_id is not None or len(members(space_id)) > 1
-    if chose_another and not asks_to_be_saved(person_id, shown):
+def _held_in(person_id: uuid.UUID, space_id: uuid.UUID, shown: Shown, now: datetime) -> Times | None:
+    said = _said_on(shown.held, now)
+    if said and _has_an_hour(space_id) and not asks_to_be_saved(person_id, shown):
         return None
-    return _said_on(shown.held, now)
+    return said
+
+
+def _has_an_hour(space_id: uuid.UUID) -> bool:
+    """Whether someone who is alone chose an hour, or two share one."""
+    return Ritual.in_force(space_id).author_id is not None or len(members(space_id)) > 1
 
 
 def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: datetime) -> Times:
@@ -137,10 +141,12 @@ def space_of(person_id: uuid.UUID) -> uuid.UUID | None:
     return found
 
 
-def space_of_two(person_id: uuid.UUID) -> str:
-    """The id of the space that they share with someone; "" while they're alone."""
+def where_it_is(person_id: uuid.UUID) -> str:
+    """What a calendar that's saved now is of: the space that they share with someone, or the same while they're alone there."""
     space_id = space_of(person_id)
-    return space_id.hex if space_id and len(members(space_id)) > 1 else ""
+    if space_id is None:
+        return ""
+    return space_id.hex if len(members(space_id)) > 1 else f"{space_id.hex} alone"
 
 
 def members(space_id: uuid.UUID) -> list[uuid.UUID]:

@@ -1,7 +1,8 @@
 """Whether two who have said hello are asked which day suits them: until one has been agreed on, or their first check-in has opened.
 
-The day that's there for now can be proposed like any other. As long as none has been agreed on, both are only
-beginning, so whoever proposes one waits a day before the next, and a no holds for just as long.
+The day that's there for now can be proposed like any other. As long as both are only beginning, whoever proposes one waits a day
+before the next, and a first no holds for just as long; a second one holds for four weeks. So do both where the proposal has
+questions in someone's own words, which are no matter of days.
 
 Guaranteed: someone who can't propose a day yet isn't asked to, so no button leads to a form that can't be sent.
 """
@@ -10,7 +11,8 @@ from datetime import datetime, timedelta
 
 from couples.checkins.current_week import Week
 from couples.checkins.models import Ritual
-from couples.spaces import asking_again
+from couples.clock import A_DAY
+from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import SCHEDULE, WAITS
 from couples.spaces.models import CurrentSpace
 
@@ -29,6 +31,16 @@ def proposed(place: CurrentSpace, this: Week) -> Ritual | None:
     return this.proposed if place.is_paired and not this.ritual.author_id else None
 
 
-def wait(in_force: Ritual) -> timedelta:
-    """How long someone who proposes another day, or has said no to one, waits for the next."""
-    return WAITS[SCHEDULE] if in_force.author_id else timedelta(days=1)
+def are_beginning(this: Week) -> bool:
+    """Whether no day has been agreed on, and no check-in has opened. Pure."""
+    return not this.ritual.author_id and (this.opened is None or this.opened.is_hello)
+
+
+def wait(this: Week, proposal: Ritual) -> timedelta:
+    """How long someone who proposes this waits for the next. Pure."""
+    return A_DAY if are_beginning(this) and not proposal.own else WAITS[SCHEDULE]
+
+
+def a_no_holds(this: Week, proposal: Ritual) -> timedelta:
+    """How long nothing more of the kind shows to the signed-in person once they've said no to this; a second no holds longer."""
+    return WAITS[SCHEDULE] if SCHEDULE in letting_in.choices().quiet else wait(this, proposal)

@@ -1,7 +1,7 @@
 """Choosing how often, the day, the time and the questions: one proposes, and it counts when the other agrees.
 
-Guaranteed: a no is told to no one. To whoever proposed, it looks like no answer, and they wait four weeks either way; only a day, as
-long as no day has been agreed on. A proposal never replaces one of the partner's that's let in but wasn't on the page it was sent from.
+Guaranteed: a no is told to no one. To whoever proposed, it looks like no answer, and they wait four weeks either way; only a day while
+both are beginning (`day_to_choose`). A proposal never replaces one of the partner's that's let in but wasn't on the page it was sent from.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from flask_login import current_user
 from couples import clock, realtime
 from couples.checkins import current_week, day_to_choose, own_questions, schedule_change
 from couples.checkins.blueprint import bp
-from couples.checkins.current_week import shown_proposal
+from couples.checkins.current_week import Week, shown_proposal
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ready, Ritual
 from couples.checkins.quiet_words import lines_of
@@ -52,18 +52,18 @@ def ritual():
 
 
 def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: RitualForm) -> str:
+    this = current_week.week_of(place, clock.now())
     shown_id = str(proposal.id) if proposal and proposal.author_id != current_user.id else ""
     return render_template(
         "checkins/schedule_and_questions.html", instead=shown_id, place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
-        is_ready=bool(shown_id) and _is_ready(place), own_questions=own_questions.mine(place), earlier=own_questions.earlier(place),
+        is_ready=bool(shown_id) and _is_ready(this), are_beginning=day_to_choose.are_beginning(this), own_questions=own_questions.mine(place), earlier=own_questions.earlier(place),
     )  # fmt: skip
 
 
-def _is_ready(place: CurrentSpace) -> bool:
+def _is_ready(this: Week) -> bool:
     """Whether this person has said they're ready, which a new schedule takes back."""
-    check_in = current_week.week_of(place, clock.now()).check_in
-    return check_in in db.session and Ready.of(check_in, current_user.id) is not None
+    return this.check_in in db.session and Ready.of(this.check_in, current_user.id) is not None
 
 
 def _not_before(place: CurrentSpace, proposal: Ritual | None) -> date | None:
@@ -133,8 +133,9 @@ def decline_ritual(id: uuid.UUID):
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None))
     if proposal.author_id != current_user.id:
         letting_in.set_aside(proposal.id)
-        wait = day_to_choose.wait(Ritual.in_force(place.space.id))
-        letting_in.mute(SCHEDULE, today() + wait, clock.now())
+        now = clock.now()
+        holds = day_to_choose.a_no_holds(current_week.week_of(place, now), proposal)
+        letting_in.mute(SCHEDULE, today() + holds, now)
         db.session.commit()
         realtime.notify(current_user.id, "ritual", 0)
         flash(f"It stays as it was. {name_of_partner()} isn't told.")

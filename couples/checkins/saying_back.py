@@ -1,8 +1,9 @@
 """Saying something back to an opened answer: one reply for each person, and beside it a heart and the wish to talk.
 
 Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again keeps
-its id, so if the partner opened it or put it aside, that stays, and a wish to talk doesn't last any longer. Words of one's
-own that were taken back and written again are a new reply, and news. The trade-off: words that are only edited aren't news.
+its id, so if the partner opened it or put it aside, that stays, and a wish to talk doesn't last any longer. Own words that were
+taken back and written again are a new reply, and news. Words that are edited count as said now, for the daily limit and for what
+the partner lets in. The trade-offs: they aren't news, and outside the partner's hours neither they nor what they replace shows.
 """
 
 import uuid
@@ -14,7 +15,7 @@ from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.replies_and_afterthoughts import BESIDE, TALK, WORDS, Reply
 from couples.db import db
-from couples.spaces.counted_today import not_too_many
+from couples.spaces.counted_today import goes_on_counting, not_too_many
 
 
 class WroteAlready(Exception):
@@ -42,21 +43,28 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
         )
         db.session.execute(delete(Reply).where(*others))
     row = said(answer, person_id, kind)
-    if row is None:
-        if kind == WORDS:
-            not_too_many(Reply.said_at, person_id, now)
-        id = uuid.uuid4() if kind == WORDS else uuid.uuid5(answer.id, f"{person_id} {kind}")
-        said_at = to_talk_about.said_first(id, now) if kind == TALK else now
-        row = Reply(
-            id=id,
-            space_id=answer.space_id,
-            answer_id=answer.id,
-            author_id=person_id,
-            kind=kind,
-            said_at=said_at,
-        )
-        db.session.add(row)
+    if kind == WORDS and (row is None or row.text != text):
+        not_too_many(Reply.said_at, person_id, now)
+        if row:
+            goes_on_counting(row, row.said_at)
+            row.said_at = now
+    row = row or _added(answer, person_id, kind, now)
     row.text = text or None
+
+
+def _added(answer: Answer, person_id: uuid.UUID, kind: str, now: datetime) -> Reply:
+    id = uuid.uuid4() if kind == WORDS else uuid.uuid5(answer.id, f"{person_id} {kind}")
+    said_at = to_talk_about.said_first(id, now) if kind == TALK else now
+    row = Reply(
+        id=id,
+        space_id=answer.space_id,
+        answer_id=answer.id,
+        author_id=person_id,
+        kind=kind,
+        said_at=said_at,
+    )
+    db.session.add(row)
+    return row
 
 
 def said(answer: Answer, person_id: uuid.UUID, kind: str) -> Reply | None:

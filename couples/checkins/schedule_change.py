@@ -48,7 +48,7 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
 
     Questions of the partner's that were proposed before and aren't in this go back to them.
     """
-    (in_force, before), me = Ritual.now(place.space.id), place.me.user_id
+    (_, before), me = Ritual.now(place.space.id), place.me.user_id
     row = Ritual(
         space_id=place.space.id, author_id=me, created_at=now,
         every=chosen.every, weekday=chosen.weekday, at=chosen.at, zone=chosen.zone,
@@ -61,7 +61,7 @@ def propose(place: CurrentSpace, chosen: Chosen, now: datetime) -> None:
         if left_out:  # the whole field: put back, it takes the place of what its form comes with
             giving_back.give_back(FORM, {"own": "\n".join((before.own or {}).values())}, place, now)
     if place.is_paired:
-        proposals.propose(row, before, SCHEDULE, now, day_to_choose.wait(in_force))
+        proposals.propose(row, before, SCHEDULE, now, day_to_choose.wait(week_of(place, now), row))
         return
     proposals.make_room(before, me, SCHEDULE)
     db.session.add(row)

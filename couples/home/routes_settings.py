@@ -1,5 +1,6 @@
 """Settings: your name, time zone and colors. A name that imitates the partner's isn't taken."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
@@ -12,10 +13,14 @@ from couples.accounts.guess_and_request_limits import may_rename
 from couples.db import db
 from couples.form_responses import back_to
 from couples.home.blueprint import bp
-from couples.spaces import coming_back
-from couples.spaces.models import current_space
+from couples.spaces import coming_back, new_name
+from couples.spaces.models import CurrentSpace, current_space
+from couples.template_helpers import day_in_words
 
+LIKE_THEIRS = "This looks just like your partner's name. Choose one you can tell apart."
 NAMED_OFTEN = "That's three names in a day. You can change it again tomorrow."
+NAMED_LATELY = "You can change your name again starting {}."
+TO_MEND = "Saved. {} can't see your new name for ten minutes, so you can still fix it."
 
 
 def zone_to_offer() -> str:
@@ -62,19 +67,28 @@ def settings():
 
 @bp.post("/settings")
 def save_settings():
-    form, place = ProfileForm(), current_space()
+    form, place, now = ProfileForm(), current_space(), clock.now()
     valid = form.validate()
     if valid:
         form.leave_the_rest(_chosen())
-    if valid and place.partner and text_input.imitates(form.name.data, place.partner.name):
-        form.name.errors = ["This looks just like your partner's name. Choose one you can tell apart."]
-        valid = False
-    if valid and form.name.data != current_user.name and not may_rename(current_user):
-        form.name.errors = [NAMED_OFTEN]
-        valid = False
-    if not valid:
+    is_new = form.name.data != current_user.name
+    refused = _why_not(form.name.data, place, now) if valid and is_new else ""
+    if not valid or refused:
+        form.name.errors = [*form.name.errors, *filter(None, [refused])]
         return render_template("home/settings.html", form=form, **_around()), 422
+    if is_new:
+        new_name.takes(current_user, now)
     current_user.change_profile(form.name.data, form.zone.data, form.theme.data)
     db.session.commit()
-    flash("Saved.")
+    flash(TO_MEND.format(place.partner.name) if is_new and place.partner else "Saved.")
     return redirect(url_for(".settings"))
+
+
+def _why_not(name: str, place: CurrentSpace, now: datetime) -> str:
+    """Why the signed-in person can't take this name now; empty if they can."""
+    if place.partner and text_input.imitates(name, place.partner.name):
+        return LIKE_THEIRS
+    if free := new_name.free_from(current_user, now):
+        day = clock.local(free, current_user.zone).date()
+        return NAMED_LATELY.format(day_in_words(day))
+    return "" if may_rename(current_user) else NAMED_OFTEN

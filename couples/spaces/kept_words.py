@@ -23,6 +23,7 @@ from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, query
 from couples.packing import Packed, pack, unpack
 from couples.spaces import kept_apart
+from couples.spaces.former_partner import name_known
 from couples.spaces.membership import Membership
 from couples.spaces.models import Space
 from couples.vault import Sealed
@@ -112,7 +113,7 @@ def keep_for_each(space: Space, now: datetime) -> None:
         public = vault.keyring().public_key if person.id == current_user.id else pinned or person.public_key
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
-        others = [theirs.name_then or other.name for theirs, other in places if other.id != person.id]
+        others = [name_known(theirs, other, now) for theirs, other in places if other.id != person.id]
         box = keep(person.id, public, others, pieces[own.user_id])
         if box and own.shut_at:
             _wait_with_vault(box, person.id, public)

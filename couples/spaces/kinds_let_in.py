@@ -15,5 +15,5 @@ KINDS = {
 """What a person can switch off, and how pages say it."""
 SWITCH = {"message-replies": "replies", "answers": "replies", "schedule": "proposals", "promises": "shown"}
 """Finer kinds that rooms ask about, and the switch for each."""
-OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
+OF_CHECK_IN = {"replies", "questions", "schedule", "promises", "names"}
 """The kinds that still show to someone who chose just the check-in."""

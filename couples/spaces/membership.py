@@ -32,7 +32,9 @@ class Membership(Row):
     wishes_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What no one else may see (`hidden_wishes`)."""
     name_then: Mapped[str | None] = mapped_column(String(60))
-    """This member's name when the space was closed (`former_partner`)."""
+    """This member's name when the space was closed; before that, the one from when the two paired, if there's another since."""
+    renamed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When they took their name of now, in an open space (`former_partner`)."""
 
     def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
         """Seals the space's key to this member and pins the partner's public key under it."""

@@ -155,6 +155,7 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
     former_partner.name_as_then(places)
     if rows and person is me():
         g.letting_in_row = rows[0][4]
+        former_partner.name_as_let_in(places, now)
         found_beside(settings_of, (person.id,), rows[0][5])
     for place in places:
         if place.me.key_cell:
@@ -164,10 +165,9 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
 
 def hold_spaces(ids: Iterable[uuid.UUID]) -> list[Space]:
     """Locks those of these spaces that exist, in the same order in which a person's own spaces are locked."""
-    held = (
-        select(Space).where(Space.id.in_(list(ids))).order_by(Space.closed_at.desc().nulls_first(), Space.id)
-    )
-    return list(db.session.scalars(locked(held)))
+    held = select(Space).where(Space.id.in_(list(ids)))
+    in_order = held.order_by(Space.closed_at.desc().nulls_first(), Space.id)
+    return list(db.session.scalars(locked(in_order)))
 
 
 def current_space() -> CurrentSpace:

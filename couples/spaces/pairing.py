@@ -12,7 +12,7 @@ from sqlalchemy import delete, or_, select, update
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces import asking_again, hidden_wishes, kept_words, letting_in, taking_back
+from couples.spaces import asking_again, former_partner, hidden_wishes, kept_words, letting_in, taking_back
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.membership import Membership
@@ -166,7 +166,8 @@ def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
         .where(Membership.space_id == space.id, or_(Membership.current, Membership.shut_at.is_not(None)))
     )
     for membership, person in db.session.execute(query).all():
-        membership.name_then = person.name
+        membership.name_then = former_partner.name_known(membership, person, now)
+        membership.renamed_at = None
         if not membership.current:  # they started over and are elsewhere; what hasn't arrived still goes
             moved.send(membership.user_id, old=space.id, new=space.id, now=now)
             continue

@@ -2,8 +2,8 @@
 
 Guaranteed: each is asked alone; a yes, a no and no answer look the same to the other, even if the other runs the server
 (`hidden_wishes`). If both said yes, the old space stays, to be read and not to be written in, for as long as they share; when they
-part again it ends with the new one. Either can end that alone before. What was taken back stays taken back. The trade-off: no one
-learns whether it was a no, so no one can be told "not this time" either.
+part again it ends with the new one. Either can end that alone before, and then a yes of the other's is over, too: it takes both once
+more. What was taken back stays taken back. The trade-off: no one learns whether it was a no, so no one can be told "not this time" either.
 """
 
 from datetime import datetime
@@ -65,8 +65,13 @@ def _said(member: Membership | None, place: CurrentSpace) -> str:
 
 
 def answer(place: CurrentSpace, now: datetime, *, yes: bool) -> None:
-    """What the signed-in person answers takes the place of what they said before. The caller commits, and tells no one."""
+    """What the signed-in person answers takes the place of what they said before. The caller commits, and tells no one.
+
+    A no that ends what both keep also clears the partner's yes; a no before that leaves theirs alone, since they'd see it.
+    """
     for old in before(place, now):
+        if old.space.stays_with and old.theirs and not yes:
+            hidden_wishes.keep(old.theirs, replace(hidden_wishes.of(old.theirs), reads_again=""))
         wishes = replace(hidden_wishes.of(old.me), reads_again=f"{YES if yes else NO} {place.space.id}")
         hidden_wishes.keep(old.me, wishes)
         both = yes and _said(old.theirs, place) == YES

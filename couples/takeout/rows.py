@@ -13,15 +13,14 @@ from typing import Any
 
 import msgspec
 from flask_login import current_user
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
 from couples.db import db
 from couples.drafts import KeepsOthers
 from couples.packing import Packed
-from couples.spaces.membership import Membership
-from couples.spaces.models import Space, readable_spaces
+from couples.spaces.models import CurrentSpace, Space, closed_places, current_space
 
 Record = dict[str, Any]
 """One thing that's taken away: plain values by name, days and moments among them."""
@@ -52,7 +51,7 @@ class Taker:
     @classmethod
     def signed_in(cls, now: datetime) -> "Taker":
         person: User = current_user._get_current_object()
-        spaces = tuple(_with_people(space) for space, _ in readable_spaces(now))
+        spaces = tuple(_with_people(place, person) for place in [current_space(), *closed_places(now)])
         return cls(person, person.id, person.name, person.zone, now, spaces)
 
     @property
@@ -73,11 +72,10 @@ class Taker:
         return space_id in self.space_ids
 
 
-def _with_people(space: Space) -> SharedSpace:
-    name = case((User.id == current_user.id, User.name), else_=func.coalesce(Membership.name_then, User.name))
-    members = select(User.id, name.label("name")).join(Membership, Membership.user_id == User.id)
-    names = db.session.execute(members.where(Membership.space_id == space.id).order_by(Membership.slot))
-    return SharedSpace(space.id, space.closed_at is None, {row.id: row.name for row in names})
+def _with_people(place: CurrentSpace, me: User) -> SharedSpace:
+    both = {me.id: me.name} | ({place.partner.id: place.partner.name} if place.partner else {})
+    in_order = dict(both.items() if place.me.slot == 0 else reversed(both.items()))
+    return SharedSpace(place.space.id, place.space.closed_at is None, in_order)
 
 
 def records(

@@ -11,6 +11,7 @@ from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, delete_for_good, today
 from couples.own_rows import EnoughToday, own_if_any, own_or_none
 from couples.spaces import letting_in
+from couples.spaces.counted_today import goes_on_counting
 from couples.spaces.models import (
     current_space,
     name_of_partner,
@@ -40,8 +41,9 @@ def save_and_tell(space_id: uuid.UUID) -> None:
 
 
 def withdraw(row: Card | ReleasedGoal) -> None:
-    """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
+    """Takes back a card or goal that its owner shared: right away, and no page shows that it was there; it goes on counting for the day."""
     space_id = row.space_id
+    goes_on_counting(row, row.released_at)
     delete_for_good(row, "Taken back, with nothing in its place.")
     notify_about(space_id, "thanks", 0)
 

@@ -6,7 +6,7 @@ Once with JavaScript, once without any.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner
+from tests.browser.people import PASSWORD, Partner
 from tests.calendar_feed.readers import with_icalendar
 from tests.how_often import SCRIPTS_FIRST
 
@@ -20,6 +20,8 @@ def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, met, 
     calendar = browse(phone=True).context.request
     ana.goes("/check-in/ritual")
     ana.tap("Add to your calendar", role="link")
+    ana.fill("current", PASSWORD)
+    ana.tap("It's me")
     make = ana.page.get_by_role("button", name="Make my link")
     assert make.bounding_box()["y"] + make.bounding_box()["height"] <= 700
     with ana.page.expect_download() as coming:
@@ -34,6 +36,8 @@ def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, met, 
     assert (answer.status, found.titles, len(found.moments) > 50) == (200, ["Choir"], True)
     assert ana.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ben.goes("/calendar")
+    ben.fill("current", PASSWORD)
+    ben.tap("It's me")
     ben.sees_not("Your link")
     assert calendar.get(link, headers={"If-None-Match": answer.headers["etag"]}).status == 304
     ana.tap("Stop this link")

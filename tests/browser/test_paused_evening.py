@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.browser.people import Partner
+from tests.browser.people import PASSWORD, Partner
 from tests.calendar_feed.readers import with_icalendar
 from tests.how_often import SCRIPTS_FIRST
 
@@ -36,6 +36,8 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
     ana.sees("Your check-in")
     ana.sees_not("Weekly")
     ana.goes("/calendar")
+    ana.fill("current", PASSWORD)
+    ana.tap("It's me")
     ana.tap("Make my link")
     link = ana.page.locator(".link-text").inner_text()
     first, second = with_icalendar(calendar.get(link).body()).moments[:2]

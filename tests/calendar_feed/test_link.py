@@ -8,7 +8,7 @@ import pytest
 
 from couples.accounts.guess_and_request_limits import GUESS_LIMIT
 from couples.extensions import limiter
-from tests.accounts.test_starting_over import bring_back, start_over
+from tests.accounts.test_starting_over import LATER, NEW, bring_back, start_over
 from tests.boundaries.acts import counter
 from tests.calendar_feed.readers import WEEKS, Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
@@ -19,13 +19,30 @@ from tests.scenario import connect, dump
 SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
 
 
+def is_asked(person: Person) -> None:
+    """Says who it is, where they haven't yet."""
+    if person.get("/calendar").status_code == 302:
+        person.prove()
+
+
+def page_of(person: Person) -> str:
+    is_asked(person)
+    return person.page("/calendar")
+
+
+def saves(person: Person, **chosen) -> None:
+    is_asked(person)
+    assert person.post("/calendar", follow=False, **chosen).status_code == 302
+
+
 def address(person: Person) -> str:
     """The link that the page shows; empty where it shows none."""
-    found = re.search(r'class="link-text">http://[^/]+(/calendar/[\w-]+\.ics)<', person.page("/calendar"))
+    found = re.search(r'class="link-text">http://[^/]+(/calendar/[\w-]+\.ics)<', page_of(person))
     return found[1] if found else ""
 
 
 def link_of(person: Person, **chosen) -> str:
+    is_asked(person)
     assert person.post("/calendar/link", follow=False, **chosen).status_code == 302
     return address(person)
 
@@ -94,6 +111,7 @@ def test_a_stopped_link_stops_at_once_and_answers_like_one_that_never_was(ana, n
     elif end == "delete":
         ana.post("/settings/delete", current=PASSWORD)
     else:
+        ana.prove()
         ana.post(f"/calendar/{end}")
     stopped, never = nobody.get(link), nobody.get("/calendar/" + "x" * 43 + ".ics")
     assert (stopped.status_code, never.status_code) == (404, 404)
@@ -158,7 +176,7 @@ def test_what_a_reader_has_already_is_not_sent_again_and_coming_leaves_no_trace(
     assert (again.status_code, again.data) == (304, b"")
     assert nobody.client.head(link, base_url=nobody.base).status_code == 200
     assert dump(ana.app) == before
-    ana.post("/calendar", title="Tea")
+    saves(ana, title="Tea")
     changed = nobody.get(link, headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200
 
@@ -177,11 +195,11 @@ def test_the_hour_alone_is_in_it_until_its_owner_ticks_more(scenario, nobody):
     ben = scenario.ben
     link = link_of(ben)
     assert read(nobody, link).days == []
-    ben.post("/calendar", title="Music", revisits="y")
+    saves(ben, title="Music", revisits="y")
     found = read(nobody, link)
     assert found.days == [date(2027, 1, 17)]
     assert set(found.titles) == {"Music"}
-    ben.post("/calendar", title="", answers="y")
+    saves(ben, title="", answers="y")
     assert read(nobody, link).titles == ["Busy"]
 
 
@@ -230,6 +248,7 @@ def test_what_the_partner_does_alone_changes_nothing(scenario, nobody, time):
 
 
 def test_the_title_is_refused_kindly_where_it_is_too_long_and_stays_in_the_field(ana):
+    ana.prove()
     for path in ("/calendar/link", "/calendar", "/calendar/file"):
         answer = ana.post(path, follow=False, title="long " * 500)
         assert answer.status_code == 422
@@ -255,9 +274,10 @@ def test_a_file_to_take_once_says_the_same_and_saves_nothing(scenario):
 
 def test_no_page_of_the_partner_differs_by_whether_there_is_a_link(couple):
     ana, ben = couple
-    pages = ("/", "/settings", "/calendar", "/everything", "/check-in/ritual", "/shared")
+    pages = ("/", "/settings", "/calendar", "/settings/devices", "/everything", "/check-in/ritual", "/shared")
 
     def seen() -> list[str]:
+        ben.prove()
         return [plain(ben.page(path)) for path in pages]
 
     before = seen()
@@ -280,14 +300,50 @@ def test_a_link_is_set_aside_and_comes_back_with_its_owner_and_so_goes_one_that_
     """Whoever started over may have the mailbox alone: they're shown no link, and keep none when the owner is back."""
     link = link_of(ana)
     thief = start_over(ana, time)
+    thief.prove(NEW)
     assert nobody.get(link).status_code == 404
     assert address(thief) == ""
     theirs = link_of(thief)
     assert nobody.get(theirs).status_code == 200
     ana = bring_back(ana, PASSWORD)
+    ana.prove(LATER)
     assert nobody.get(theirs).status_code == 404
     assert nobody.get(link).status_code == 200
     assert address(ana) == link
+
+
+# --- whoever picks up the phone ---------------------------------------------------------------------------------------
+
+
+def test_without_the_password_no_one_sees_makes_or_changes_a_link_and_anyone_can_stop_it(ana, nobody, time):
+    link = link_of(ana)
+    before = file_of(nobody, link)
+    time.move(minutes=10)
+    assert ana.get("/calendar").location == "/settings/its-me?next=/calendar"
+    for path in ("/calendar/link", "/calendar"):
+        assert ana.post(path, follow=False, title="Tea", revisits="y", answers="y").status_code == 403
+    assert file_of(nobody, link) == before
+    assert ana.post("/calendar/stop", follow=False).status_code == 302
+    assert nobody.get(link).status_code == 404
+
+
+def test_a_link_is_listed_with_the_devices_and_can_be_stopped_there(ana):
+    stop = "Stop your calendar link"
+    ana.prove()
+    assert stop not in text_of(ana.page("/settings/devices"))
+    link_of(ana)
+    assert stop in text_of(ana.page("/settings/devices"))
+    ana.post("/calendar/stop")
+    assert stop not in text_of(ana.page("/settings/devices"))
+
+
+def test_it_ends_when_all_other_devices_are_signed_out_and_says_so(couple, nobody):
+    ana, ben = couple
+    links = [link_of(person) for person in (ana, ben)]
+    said = "Your calendar link has stopped, too."
+    assert said in text_of(ana.post("/settings/sign-out-others").text)
+    assert [nobody.get(link).status_code for link in links] == [404, 200]
+    assert said not in text_of(ana.post("/settings/sign-out-others").text)
 
 
 # --- when two part ----------------------------------------------------------------------------------------------------
@@ -323,10 +379,14 @@ def test_no_calendar_changes_for_thirty_days_when_someone_leaves(scenario, nobod
     later = read(nobody, links[ben])
     assert (later.days, later.moments) == ([], [])
     ben_again = ben.another_device()
-    assert "It won't show a check-in until you choose your day" in text_of(ben_again.page("/calendar"))
+    assert "It won't show a check-in until you choose your day" in text_of(page_of(ben_again))
     ben_again.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    page = text_of(page_of(ben_again))
+    assert "you choose your day" not in page
+    assert "Save to show your new check-in" in page
+    assert read(nobody, links[ben]).moments == []
+    saves(ben_again)
     assert read(nobody, links[ben]).moments[0].hour == 8
-    assert "you choose your day" not in text_of(ben_again.page("/calendar"))
 
 
 @pytest.mark.parametrize("until", ["", "2027-02-01"])
@@ -357,11 +417,22 @@ def test_it_also_stays_where_nothing_was_shared_yet_and_the_space_is_gone(eve, c
     assert file_of(nobody, link) == before
 
 
-def test_who_then_chooses_an_hour_of_their_own_has_that_one(opened, couple, nobody):
+@pytest.mark.parametrize("saves_first", [True, False])
+def test_an_hour_that_its_owner_chooses_alone_is_in_it_once_they_have_saved_it_alone(
+    opened, couple, nobody, saves_first
+):
+    """Whoever had the phone in their hands once may have the link."""
     ana, ben = couple
     link = link_of(ben)
     ana.post("/pairing/leave")
+    before = file_of(nobody, link)
+    if saves_first:
+        saves(ben)
+        assert file_of(nobody, link) == before
     ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    if not saves_first:
+        assert file_of(nobody, link) == before
+        saves(ben)
     assert read(nobody, link).moments[0].hour == 8
 
 
@@ -372,7 +443,7 @@ def test_who_pairs_again_has_the_hour_of_the_two(opened, couple, cleo, nobody, t
     ana.post("/pairing/leave")
     assert read(nobody, link).moments[0].hour == 20
     pair(ben, cleo)
-    ben.post("/calendar")
+    saves(ben)
     assert read(nobody, link).moments[0].hour == 19
 
 
@@ -390,15 +461,29 @@ def test_a_copied_link_does_not_follow_its_owner_to_whoever_they_share_with_next
         person.say_hello("Hello")
     agrees_on(cleo, ben, weekday="3", at="21:30", zone="Europe/Lisbon")
     assert file_of(nobody, link) == before
-    assert "Save to show your new check-in" in text_of(ben.page("/calendar"))
+    assert "Save to show your new check-in" in text_of(page_of(ben))
     time.move(days=31)
     ben = ben.another_device()
     ended = file_of(nobody, link)
     assert (read(nobody, link).moments, b"Lisbon" in ended) == ([], False)
-    ben.post("/calendar", title="Tea")
+    saves(ben, title="Tea")
     found = file_of(nobody, link)
     assert (with_icalendar(found).moments[0].hour, b"Lisbon" in found) == (21, True)
-    assert "Save to show" not in text_of(ben.page("/calendar"))
+    assert "Save to show" not in text_of(page_of(ben))
+
+
+def test_nor_where_they_saved_it_while_they_were_alone(opened, couple, cleo, nobody, time):
+    ana, ben = couple
+    link = link_of(ben)
+    ana.post("/pairing/leave")
+    saves(ben)
+    time.move(days=31)
+    ben, cleo = ben.another_device(), cleo.another_device()
+    pair(ben, cleo)
+    agrees_on(cleo, ben, weekday="3", at="21:30")
+    assert read(nobody, link).moments == []
+    saves(ben)
+    assert read(nobody, link).moments[0].hour == 21
 
 
 def test_nor_when_those_two_part_before_its_owner_saved_it(opened, couple, cleo, nobody, time):
@@ -433,7 +518,7 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
 def test_the_page_warns_that_a_file_stays_as_it_is_wherever_it_offers_one(couple):
     ana, _ = couple
     for _ in ("no link", "a link"):
-        page = text_of(ana.page("/calendar"))
+        page = text_of(page_of(ana))
         assert "Get a file instead" in page
         assert "A file won't change if your check-in moves." in page
         link_of(ana)
@@ -444,8 +529,9 @@ def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
     kept = ", so nothing looks different unless you stop it."
-    assert kept not in text_of(ben.page("/calendar"))
+    assert kept not in text_of(page_of(ben))
     ana.post("/pairing/leave")
-    assert kept in text_of(ben.page("/calendar"))
+    assert kept in text_of(page_of(ben))
     ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
-    assert kept not in text_of(ben.page("/calendar"))
+    saves(ben)
+    assert kept not in text_of(page_of(ben))

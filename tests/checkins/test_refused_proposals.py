@@ -246,25 +246,65 @@ def test_the_day_thats_there_for_now_is_proposed_like_any_other_and_agreed_on(ma
         assert person.occasion() == occasion
 
 
-def test_until_a_day_was_agreed_on_one_waits_a_day_and_a_no_holds_as_long(make_app, time):
+A_DAY_ALONE = {"own": ""}
+IN_A_DAY = "you can propose another tomorrow, or in four weeks with new questions."
+
+
+def test_while_both_are_beginning_one_waits_a_day_and_a_first_no_holds_as_long(make_app, time):
     seen, begun = {}, time.time
     for said in ("decline", ""):
         time.time = begun
         house = House(make_app(said or "none"), "day")
-        assert "you can propose another tomorrow." in text_of(house.ana.page("/check-in/ritual"))
-        house.propose()
+        assert IN_A_DAY in text_of(house.ana.page("/check-in/ritual"))
+        house.propose(**A_DAY_ALONE)
         if said:
             house.say(house.ben, said)
-        house.propose(weekday="4")
+        house.propose(**A_DAY_ALONE, weekday="4")
         assert ("Ana has proposed" in text_of(house.ben.page("/check-in"))) is not said
         seen[said] = text_of(house.ana.page("/check-in/ritual"))
         assert "You can propose again starting Monday, 23 November" in seen[said]
         time.move(days=1)
-        assert house.propose(weekday="4").status_code == 302
+        assert house.propose(**A_DAY_ALONE, weekday="4").status_code == 302
         assert "Ana has proposed: Fridays at 20:00" in text_of(house.ben.page("/check-in"))
         house.say(house.ben, "agree")
         assert "you can propose another in four weeks." in text_of(house.ana.page("/check-in/ritual"))
     assert seen["decline"] == seen[""]
+
+
+def asked_in_forty_days(house: House, time, **fields) -> int:
+    """How often Ben is asked if Ana proposes whenever she can, and each time that he's asked he says no."""
+    asked = 0
+    for day in range(40):
+        house.propose(weekday=str(day % 7), **fields)
+        if "Ana has proposed" in text_of(house.ben.page("/check-in")):
+            assert house.say(house.ben, "decline").status_code == 302
+            asked += 1
+        time.move(days=1)
+        for person in (house.ana, house.ben):
+            person.sign_in()
+    return asked
+
+
+def open_one_together(house: House) -> None:
+    for person in (house.ana, house.ben):
+        person.say_hello("Your laugh")
+    occasion = house.ana.occasion()
+    for person in (house.ana, house.ben):
+        person.write("thanks", "the soup", occasion)
+        assert person.ready(occasion).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("opens", "own", "times"),
+    [(False, "", 3), (False, "Why do you avoid me?", 2), (True, "", 2), (True, "Why do you avoid me?", 2)],
+)
+def test_no_one_is_worn_down_by_days_and_questions_even_if_none_was_ever_agreed_on(
+    make_app, time, opens, own, times
+):
+    house = House(make_app(), "day")
+    if opens:
+        open_one_together(house)
+    assert asked_in_forty_days(house, time, own=own) == times
 
 
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):

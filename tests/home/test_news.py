@@ -499,9 +499,10 @@ def test_several_of_a_kind_are_one_line(couple):
     assert "Ana sent you a thank-you" in lines(ben)
 
 
-def test_a_name_that_is_code_or_braces_is_only_a_name(couple):
+def test_a_name_that_is_code_or_braces_is_only_a_name(couple, time):
     ana, ben = couple
     ana.post("/settings", name="{count} <b>{0.x}", zone="UTC", theme="system")
+    time.move(minutes=11)
     thank(ana)
     assert "{count} <b>{0.x} sent you a thank-you" in lines(ben)
 

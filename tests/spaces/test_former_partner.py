@@ -30,10 +30,11 @@ def shown_to(person: Person) -> str:
 
 
 @pytest.mark.parametrize("who", ["left", "was left"])
-def test_a_name_changed_after_a_parting_reaches_no_page_and_no_file_of_the_other(opened, couple, who):
+def test_a_name_changed_after_a_parting_reaches_no_page_and_no_file_of_the_other(opened, couple, time, who):
     ana, ben = couple
     leaver = ana if who == "left" else ben
     called(ben, "Benny")  # while they share, a change is seen
+    time.move(days=2)
     assert "Benny" in text_of(ana.page("/shared"))
     leaver.post("/pairing/leave")
     called(ben, NOW)

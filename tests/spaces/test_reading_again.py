@@ -104,6 +104,32 @@ def test_an_answer_can_change_and_either_ends_it_alone(past, couple, time):
     assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
 
 
+def test_once_one_has_ended_it_a_yes_of_theirs_alone_does_not_bring_it_back(past, couple):
+    ana, ben = part_and_meet(couple)
+    for person in (ana, ben):
+        says(person, "yes")
+    says(ben, "end")
+    assert ASKED in text_of(ana.page("/"))
+    for _ in range(2):
+        says(ben, "yes")
+        assert "You both wanted to keep it." not in text_of(ben.page("/shared"))
+        says(ben, "end")
+        says(ben, "no")
+    says(ana, "yes")
+    assert "You both wanted to keep it." not in text_of(ana.page("/shared"))
+    says(ben, "yes")
+    assert "You both wanted to keep it." in text_of(ana.page("/shared"))
+
+
+def test_a_no_before_both_have_said_yes_leaves_the_partners_answer_alone(past, couple):
+    ana, ben = part_and_meet(couple)
+    says(ana, "yes")
+    says(ben, "no")
+    assert ASKED not in text_of(ana.page("/"))
+    says(ben, "yes")
+    assert "You both wanted to keep it." in text_of(ana.page("/shared"))
+
+
 def test_nothing_can_be_added_to_it_and_what_was_taken_back_stays_so(past, couple):
     ana, ben = part_and_meet(couple, take_back="y")
     says(ana, "yes")

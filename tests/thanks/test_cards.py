@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from couples import clock
+from couples.maintenance import cleanup
 from couples.thanks import released_cards, released_goals
 from couples.thanks.card_kinds import card_kinds
 from tests.conftest import Person, pair
@@ -249,7 +250,9 @@ def test_other_words_from_a_page_that_released_some_before_are_previewed_and_nev
 
 
 @both_pages
-def test_withdrawn_by_its_owner_alone_it_is_gone_at_once_and_leaves_no_trace(couple, path):
+def test_withdrawn_by_its_owner_alone_it_is_gone_at_once_and_leaves_no_trace_but_for_the_days_count(
+    couple, path, time
+):
     ana, ben = couple
     ben.post(path, id=str(uuid.uuid4()), confirmed="yes", **{**WORDS[path], "text": "his"})
     before, shown = dump(ana.app), {p.name: plain(p.page(path)) for p in couple}
@@ -258,10 +261,15 @@ def test_withdrawn_by_its_owner_alone_it_is_gone_at_once_and_leaves_no_trace(cou
     assert "sit with me" in ben.page(path)
     assert ben.post(f"{path}/{id}/withdraw", follow=False).status_code == 404
     assert ana.post(f"{path}/{id}/withdraw", follow=False).status_code == 302
-    assert dump(ana.app) == before
+    (count,) = dump(ana.app)["next_asks"]
+    assert count["topic_cell"] is None
+    assert {**dump(ana.app), "next_asks": []} == before
     ana.page(path)  # what is said once is said
     assert {p.name: plain(p.page(path)) for p in couple} == shown
     assert ana.post(f"{path}/{id}/withdraw", follow=False).status_code == 404
+    time.move(days=1)
+    cleanup.clean_up(ana.app)
+    assert not dump(ana.app)["next_asks"]
 
 
 @both_pages
