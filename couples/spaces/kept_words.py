@@ -114,8 +114,7 @@ def keep_for_each(space: Space, now: datetime) -> None:
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
         others = [name_known(theirs, other, now) for theirs, other in places if other.id != person.id]
-        box = keep(person.id, public, others, pieces[own.user_id])
-        if box and own.shut_at:
+        if (box := keep(person.id, public, others, pieces[own.user_id])) and own.shut_at:
             _wait_with_vault(box, person.id, public)
         kept_apart.given_back(person.id, space, now)
     space.kept_at = now
