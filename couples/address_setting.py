@@ -56,7 +56,7 @@ def _read(name: str, value: str) -> SplitResult:
     user, at, _ = parts.netloc.rpartition("@")
     is_usual = port in {None, USUAL_PORTS[parts.scheme]}
     host = with_port(parts.hostname, None if is_usual else port)
-    return parts._replace(netloc=f"{user}{at}{host}")
+    return SplitResult(parts.scheme, f"{user}{at}{host}", parts.path, parts.query, parts.fragment)
 
 
 def of_figures(value: str, port: int) -> tuple[str, int] | None:

@@ -456,9 +456,9 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(s
     said["recovery code"] = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
     folder = scenario.app.config["SETTINGS"].data
     backups.back_up(scenario.app.config["SETTINGS"])
-    taken = folder / "backups/taken-away.db"
+    taken = folder.parent / "taken-away.db"
     backup_file.write(scenario.app.config["SETTINGS"], taken, keys_in=True, keys_apart=None, replace=False)
-    files = [p for p in folder.rglob("*") if p.is_file()]
+    files = [taken, *(p for p in folder.rglob("*") if p.is_file())]
     names = {p.name for p in files}
     assert {"couples.db", "couples.db-wal"} <= names
     assert any(p.parent.name == "backups" for p in files)

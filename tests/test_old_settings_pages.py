@@ -50,6 +50,7 @@ def kept(person: Person) -> dict[str, list]:
 def drawn(couple) -> tuple[Person, dict[str, dict[str, str]]]:
     """Ana, and her pages of settings as they were drawn first."""
     ana, _ = couple
+    ana.prove()
     save(ana, "/calendar/link", title="Busy")
     for path, (first, _) in PAGES.items():
         save(ana, path, **first)

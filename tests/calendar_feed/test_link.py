@@ -129,6 +129,7 @@ def test_a_link_after_the_one_that_was_stopped_is_another_one(ana, nobody):
 
 
 def test_a_page_from_before_there_was_a_link_stops_none_and_shows_in_it_what_was_chosen_there(ana, nobody):
+    ana.prove()
     [old] = [f.fields for f in forms_of(ana.page("/calendar"), "") if f.action == "/calendar/link"]
     link = link_of(ana, title="Tea")
     assert link_of(ana, was=old["was"], title="Busy") == link
