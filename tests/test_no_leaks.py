@@ -92,7 +92,8 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     said["a phone"] = "https://push.example.org/where-anas-phone-hears"
     ana.post("/settings/reminders/phone", **{**A_PHONE, "endpoint": said["a phone"]})
     ana.prove()
-    ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
+    ana.post("/calendar/stop")  # its link is known; no one else has the next one
+    ana.post("/calendar/link", title=new("name in a calendar"))
     give(ana, new("a light answer that no one else answered"))
     time.move(days=2)
     left = ana.occasion()
