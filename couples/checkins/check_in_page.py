@@ -24,6 +24,7 @@ from couples.checkins.models import CheckIn, Ready, Ritual, ritual_of
 from couples.checkins.promises import TwoLists
 from couples.checkins.schedule import Rhythm
 from couples.db import Asked, db, look_up
+from couples.form_responses import today
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
 from couples.template_helpers import day_in_words
@@ -89,6 +90,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
         "now": now,
+        "today": today(),
         **promises.of_page(
             check_in, rhythm, now, of_week, is_written=not (ready or closed or check_in.is_settled)
         ),
@@ -99,7 +101,8 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
 def _call_off_form(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> CallOffForm:
     """Made by the template that shows it: most pages about a check-in don't."""
     form = CallOffForm()
-    form.offer(rhythm.days_to_move_to(check_in.day, now) if check_in.day else [], day_in_words)
+    days = rhythm.days_to_move_to(check_in.day, now, current_user.zone) if check_in.day else []
+    form.offer(days, day_in_words)
     return form
 
 

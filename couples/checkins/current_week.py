@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from couples.checkins import promises, prompts
 from couples.checkins.answers import Answer
 from couples.checkins.busy_season import Season
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
+from couples.checkins.newest_check_ins import newest_of
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
@@ -23,10 +24,6 @@ from couples.db import Asked, db, look_up, query
 from couples.spaces import proposals
 from couples.spaces.asking_again import SCHEDULE, days_of
 from couples.spaces.models import CurrentSpace
-
-NEWEST = 6
-"""How many of the newest check-ins are loaded: more than any that can have words from the one before the next on, however
-the rhythm changed or paused."""
 
 
 @dataclass
@@ -55,7 +52,7 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
     look_up(*asked_for(place))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
-    rows = _newest_of.all(place.space.id)
+    rows = newest_of.all(place.space.id)
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
     last = ritual.rhythm.last_before(ritual.rhythm.stood(now))
     newest = by_occasion.get(str(last))
@@ -77,27 +74,13 @@ def asked_for(place: CurrentSpace) -> list[Asked]:
     """The queries that `week_of` runs, for looking them up together with others."""
     here = place.space.id
     waits = days_of, (here, place.me.user_id, SCHEDULE)
-    return [(rituals_now, (here,)), (_newest_of, (here,)), waits]
+    return [(rituals_now, (here,)), (newest_of, (here,)), waits]
 
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
     """A proposal for another day or other questions, where the signed-in person lets it in; their own always."""
     kind = "questions" if proposal and proposal.own else "schedule"
     return proposals.shown(proposal, SCHEDULE, place, now, kind)
-
-
-@query
-def _newest_of(space_id):
-    """The check-ins of the newest days, the hello, and the newest one that was opened."""
-    there = CheckIn.space_id == space_id
-    opened = select(CheckIn.id).where(there, CheckIn.revealed_at.is_not(None))
-    days = select(CheckIn.id).where(there, CheckIn.occasion != HELLO)
-    wanted = or_(
-        CheckIn.id.in_(days.order_by(CheckIn.occasion.desc()).limit(NEWEST)),
-        CheckIn.occasion == HELLO,
-        CheckIn.id == opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery(),
-    )
-    return select(CheckIn).where(there, wanted)
 
 
 def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:

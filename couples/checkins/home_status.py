@@ -9,12 +9,13 @@ from flask_login import current_user
 from sqlalchemy import exists, select
 
 from couples import clock
-from couples.checkins import current_week, day_to_choose, promises, prompts
+from couples.checkins import current_week, day_to_choose, promises, prompts, when_it_is
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.schedule import GRACE, Rhythm
+from couples.checkins.when_it_is import NextCheckIn
 from couples.db import db, query
 from couples.spaces import choices_let_in, letting_in
 from couples.spaces.models import CurrentSpace
@@ -27,15 +28,14 @@ TO_WRITE = {"week", "today", "late", "moved", "day-comes"}
 class HomeStatus:
     """The one next thing. `kind` names what Home says, and the rest is what it needs to say it.
 
-    `next_at` is the hour of the check-in after this one; None in a pause without an end. `has_promise` says whether it begins
-    with a promise of this person, and `is_due` whether its day has come.
+    `coming` is None in a pause. `has_promise` says whether the check-in begins with a promise of this person, and `is_due`
+    whether its day has come.
     """
 
     kind: str
     this: Week
     check_in: CheckIn
-    moment: datetime | None = None
-    next_at: datetime | None = None
+    coming: NextCheckIn | None = None
     has_promise: bool = False
     is_due: bool = False
 
@@ -62,21 +62,18 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     """The one next thing about the check-in, for this person. It never depends on what their partner has written."""
     this = current_week.week_of(place, now)
     opened = opened_this_week(this, now)
-    is_paused = this.ritual.is_paused(now)
-    ends = next_after(this.rhythm, opened) if opened else None
+    is_paused, coming = this.ritual.is_paused(now), when_it_is.next_check_in(this, now)
     if unfinished := unfinished_in(place, this, now):
         return unfinished
-    if place.is_paired and opened and not is_paused and ends and is_of_now(this, opened, now):
-        return HomeStatus("done", this, opened, next_at=ends)
+    if place.is_paired and opened and not is_paused and is_of_now(this, opened, now):
+        return HomeStatus("done", this, opened, coming)
     if is_paused and not this.hello:
         return HomeStatus("paused", this, this.check_in)
-    check_in = this.hello or this.check_in
-    moment = this.rhythm.moment(check_in.day) if check_in.day else None
-    next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
-    kind = _kind(place, this, check_in, now)
+    check_in, today = this.hello or this.check_in, clock.local(now, current_user.zone).date()
+    kind = _kind(place, this, coming, now)
     has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm, now)
-    is_due = kind in TO_WRITE and _has_come(check_in.moved_to or moment, now)
-    return HomeStatus(kind, this, check_in, moment, next_at, has_promise, is_due)
+    is_due = kind in TO_WRITE and coming is not None and coming.day <= today
+    return HomeStatus(kind, this, check_in, coming, has_promise, is_due)
 
 
 def unfinished_in(place: CurrentSpace, this: Week, now: datetime) -> HomeStatus | None:
@@ -85,7 +82,7 @@ def unfinished_in(place: CurrentSpace, this: Week, now: datetime) -> HomeStatus 
     if not place.is_paired or opened is None or letting_in.has_opened(done_mark(opened)):
         return None
     kind = "read" if letting_in.has_opened(read_mark(opened)) else "opened"
-    return HomeStatus(kind, this, opened, next_at=next_after(this.rhythm, opened))
+    return HomeStatus(kind, this, opened, when_it_is.next_check_in(this, now))
 
 
 def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
@@ -100,31 +97,35 @@ def is_its_time(rhythm: Rhythm, opened: CheckIn, now: datetime) -> bool:
     return rhythm.stood(now) < opened_until(rhythm, opened)
 
 
-def done_until(place: CurrentSpace, this: Week, now: datetime) -> datetime | None:
-    """The hour of the next check-in, if this person is done with this week's; else None."""
+def done_until(place: CurrentSpace, this: Week, now: datetime) -> NextCheckIn | None:
+    """The next check-in, if this person is done with this week's; else None."""
     opened = opened_this_week(this, now)
     if opened is None or not is_of_now(this, opened, now) or unfinished_in(place, this, now):
         return None
-    return next_after(this.rhythm, opened) if place.is_paired else None
+    return when_it_is.next_check_in(this, now) if place.is_paired else None
 
 
 def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
     """What the page of an opened check-in says of what comes after it, by the rhythm in force.
 
     `is_newest` says whether none was opened after it and the next one's hour hasn't come, `is_of_now` whether it's also
-    still this week's, and `next_at` is that hour. After a hello that's the day to choose.
+    still this week's, and `coming` is the next one; so it is for one that was called off. After a hello that's the day to
+    choose.
     """
-    if not check_in.revealed_at:
-        return {"is_newest": False, "next_at": None}
+    if not check_in.revealed_at and not check_in.is_called_off:
+        return {"is_newest": False, "coming": None}
     this = current_week.week_of(place, now)
+    coming = when_it_is.next_check_in(this, now)
+    if not check_in.revealed_at:
+        return {"is_newest": False, "coming": coming}
     if check_in.is_hello:
         asks, proposed = day_to_choose.is_asked(place, this, now), day_to_choose.proposed(place, this)
-        return {"is_newest": False, "next_at": None, "choose_day": asks, "day_proposed": proposed}
+        return {"is_newest": False, "coming": None, "choose_day": asks, "day_proposed": proposed}
     is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
     return {
         "is_newest": is_newest,
         "is_of_now": is_newest and is_of_now(this, check_in, now),
-        "next_at": next_after(this.rhythm, check_in) if is_newest else None,
+        "coming": coming if is_newest else None,
     }
 
 
@@ -146,15 +147,10 @@ def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
     return rhythm.moment(rhythm.next_after(max(hour for hour in hours if hour)))
 
 
-def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
-    """When the next check-in is, for a page to show; None during a pause without an end, when no one can know."""
-    return None if rhythm.held and not rhythm.resumes else opened_until(rhythm, opened)
-
-
 def is_of_now(this: Week, opened: CheckIn, now: datetime) -> bool:
-    """Whether an opened check-in is the one that's meant by "this week": until three days before the next one's hour. Pure."""
-    ends = next_after(this.rhythm, opened)
-    return opened is this.check_in or (ends is not None and ends - now > GRACE)
+    """Whether an opened check-in is the one that's meant by "this week": until three days before the next one comes up. Pure."""
+    coming = when_it_is.next_check_in(this, now)
+    return opened is this.check_in or (coming is not None and coming.comes_up - now > GRACE)
 
 
 def done_mark(check_in: CheckIn) -> str:
@@ -167,7 +163,8 @@ def read_mark(check_in: CheckIn) -> str:
     return choices_let_in.mark("read", check_in.id)
 
 
-def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:
+def _kind(place: CurrentSpace, this: Week, coming: NextCheckIn | None, now: datetime) -> str:
+    check_in, today = this.hello or this.check_in, clock.local(now, current_user.zone).date()
     if not place.is_paired:
         return "alone"
     if check_in.is_called_off:
@@ -176,25 +173,13 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
         return "hello-ready" if check_in.is_hello else "ready"
     if check_in.is_hello:
         return "hello"
-    if check_in.moved_to:
+    if check_in.moved_to and check_in.moved_to > today:
         return "moved"
-    if check_in.day and this.rhythm.moment(check_in.day) <= now:
-        return "today" if _is_today(this.rhythm.moment(check_in.day), now) else "late"
+    if coming and (coming.moved_to or coming.begins <= now):
+        return "today" if coming.day == today else "late"
     if day_to_choose.is_asked(place, this, now):
         return "choose-day" if place.me.slot == 1 else "day-comes"
     return "week"
-
-
-def _has_come(day: date | datetime | None, now: datetime) -> bool:
-    """Whether it's that day, or later, where the signed-in person lives."""
-    zone = current_user.zone
-    local = clock.local(day, zone).date() if isinstance(day, datetime) else day
-    return local is not None and local <= clock.local(now, zone).date()
-
-
-def _is_today(moment: datetime, now: datetime) -> bool:
-    """Whether `moment` is on the day that it is where the signed-in person lives."""
-    return clock.local(moment, current_user.zone).date() == clock.local(now, current_user.zone).date()
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
@@ -206,23 +191,10 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
 
 def last_days(place: CurrentSpace, made: list[Promise], now: datetime) -> dict[uuid.UUID, date]:
     """The day of the check-in that each of these ends with, by its id; without those for which no coming day is known."""
-    this, zone = current_week.week_of(place, now), current_user.zone
-    at, today = this.check_in, clock.local(now, zone).date()
-    after = next_after(this.rhythm, at) if at.day else None
-    ends = after and clock.local(after, zone).date()
-    of_this = _its_day(this, now) if after else None
-    found = {promise.id: ends if promise.check_in_id == at.id else of_this or ends for promise in made}
-    return {id: day for id, day in found.items() if day and day >= today}
-
-
-def _its_day(this: Week, now: datetime) -> date | None:
-    """The day of the current check-in, as Home says it; None where a pause passes over it."""
-    at, rhythm = this.check_in, this.rhythm
-    if at.day is None or (
-        this.ritual.is_paused(now) and not (rhythm.resumes and rhythm.resumes < rhythm.moment(at.day))
-    ):
-        return None
-    return at.moved_to or clock.local(rhythm.moment(at.day), current_user.zone).date()
+    this, today = current_week.week_of(place, now), clock.local(now, current_user.zone).date()
+    coming, after = when_it_is.next_check_in(this, now), when_it_is.one_after(this)
+    ends = {p.id: after if p.check_in_id == this.check_in.id else coming for p in made}
+    return {id: one.day for id, one in ends.items() if one and one.day >= today}
 
 
 def has_written(person_id: uuid.UUID) -> bool:

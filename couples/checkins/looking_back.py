@@ -11,9 +11,10 @@ from datetime import date, datetime
 
 from blinker import Namespace
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from couples import word_search
-from couples.checkins import prompts
+from couples.checkins import prompts, when_it_is
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn, own_prompts_of
@@ -33,16 +34,12 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Own:
-    """One answer of the reader's, with the check-in it's in."""
+    """One answer of the reader's, with the check-in it's in, and the day of that; the hello has none."""
 
     check_in: CheckIn
     prompt: str
     words: Words
-
-    @property
-    def day(self) -> date | None:
-        """The day of its check-in; None for the hello."""
-        return self.check_in.moved_to or self.check_in.day
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,13 +71,18 @@ def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], only: Collecti
     rows = db.session.execute(
         select(Answer, CheckIn)
         .join(CheckIn, CheckIn.id == Answer.check_in_id)
+        .join(CheckIn.ritual)
+        .options(contains_eager(CheckIn.ritual))
         .where(
             Answer.author_id == person_id,
             CheckIn.space_id.in_(space_ids),
             *([Answer.prompt.in_(only)] if only else []),
         )
     )
-    read = [Own(check_in, answer.prompt, answer.words or Words()) for answer, check_in in rows]
+    read = [
+        Own(check_in, answer.prompt, answer.words or Words(), when_it_is.day_of(check_in))
+        for answer, check_in in rows
+    ]
     written = (own for own in read if own.words.also or not own.words.is_blank)
     return sorted(written, key=lambda own: own.day or date.min, reverse=True)
 

@@ -9,6 +9,7 @@ from couples.checkins import (
     answer_words,
     promises,
     prompts,
+    when_it_is,
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.refusals import Refusal
@@ -27,6 +28,9 @@ def fixed_words() -> dict[str, Any]:
         "decks": prompts.decks(),
         "put_aside_now": lambda: one_time_marks.take("aside"),
     }
+
+
+bp.add_app_template_global(when_it_is.day_of, "its_day")  # a talk shows the check-in, too
 
 
 @bp.errorhandler(Refusal)

@@ -6,7 +6,8 @@ and nothing shows that it was made before.
 """
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
+from couples.checkins.newest_check_ins import called_off_days
 from couples.checkins.schedule import GRACE, Rhythm
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
@@ -134,15 +136,15 @@ def to_look_at(ending: list[Promise], check_in: CheckIn, made: list[Promise], me
     return not_made_again(mine, check_in, made)
 
 
-def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
-    """Whether promises that were made in `made_in` end with the check-in `at`. Pure."""
+def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm, called_off: Collection[date] = ()) -> bool:
+    """Whether promises that were made in `made_in` end with the check-in `at`: the next that isn't among those called off. Pure."""
     if at.day is None or (made_in.day and made_in.day >= at.day):
         return False
     hours = [made_in.revealed_at, rhythm.moment(made_in.day) if made_in.day else None]
     made = max(hour for hour in hours if hour)
     if rhythm.moment(at.day) <= rhythm.since:  # from before a pause
         return at.day <= rhythm.after(rhythm.day_of(made))
-    return at.day <= rhythm.next_after(made)
+    return at.day <= rhythm.next_after(made, called_off)
 
 
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
@@ -153,14 +155,14 @@ def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
 
 def from_before(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> list[Promise]:
     """The promises that end with this check-in, as far as the signed-in person sees them."""
-    rows = _made_before.rows(check_in.space_id, check_in.id)
-    return [p for p, before in rows if begins_next(before, check_in, rhythm) and shows(p, now)]
+    rows, off = _made_before.rows(check_in.space_id, check_in.id), called_off_days(check_in.space_id)
+    return [p for p, before in rows if begins_next(before, check_in, rhythm, off) and shows(p, now)]
 
 
 def begins_with_any(check_in: CheckIn, rhythm: Rhythm) -> bool:
     """Whether any promise ends with this check-in, whether or not the signed-in person sees it."""
-    rows = _made_before.rows(check_in.space_id, check_in.id)
-    return any(begins_next(before, check_in, rhythm) for _, before in rows)
+    rows, off = _made_before.rows(check_in.space_id, check_in.id), called_off_days(check_in.space_id)
+    return any(begins_next(before, check_in, rhythm, off) for _, before in rows)
 
 
 def shows(promise: Promise, now: datetime) -> bool:
@@ -187,7 +189,7 @@ def of_page(
 
 def has_had_time(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
     """Whether it's near enough to the hour of this check-in to ask how a promise went: not right after it was made. Pure."""
-    return check_in.day is None or rhythm.moment(check_in.day) - now <= GRACE
+    return check_in.day is None or rhythm.begins(check_in.day, check_in.moved_to) - now <= GRACE
 
 
 def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:
@@ -195,15 +197,17 @@ def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:
     found = made_before_or_in.rows(check_in.space_id, check_in.id)
     rows = sorted(((p, at) for p, at in found if shows(p, now)), key=lambda row: row[0].created_at)
     here = [p for p, at in rows if p.check_in_id == check_in.id]
-    return [p for p, at in rows if begins_next(at, check_in, rhythm)], here
+    off = called_off_days(check_in.space_id)
+    return [p for p, at in rows if begins_next(at, check_in, rhythm, off)], here
 
 
 def begins_with_mine(place: CurrentSpace, at: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
     """Whether the check-in `at` asks now about promises of the signed-in person that they said nothing of yet."""
     if not has_had_time(at, rhythm, now):
         return False
-    found = newest_open_of.rows(place.space.id, place.me.user_id)
-    return any(begins_next(CheckIn(occasion=day, revealed_at=opened), at, rhythm) for day, opened in found)
+    found, off = newest_open_of.rows(place.space.id, place.me.user_id), called_off_days(place.space.id)
+    made_in = (CheckIn(occasion=day, revealed_at=opened) for day, opened in found)
+    return any(begins_next(one, at, rhythm, off) for one in made_in)
 
 
 @query

@@ -18,7 +18,7 @@ def call_off(occasion: str):
     if check_in.day is None or not place.is_paired:
         abort(404)
     form, now, rhythm = CallOffForm(), clock.now(), current_week.rhythm_of(check_in)
-    form.offer(rhythm.days_to_move_to(check_in.day, now), str)
+    form.offer(rhythm.days_to_move_to(check_in.day, now, current_user.zone), str)
     if not form.validate():
         flash("Choose one of the days in the list. Nothing was changed.")
         return redirect(url_for(".show", occasion=occasion))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, contains_eager
 
 from couples import clock
-from couples.checkins import current_week, promises, visible_answers
+from couples.checkins import current_week, promises, visible_answers, when_it_is
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.by_month import by_month
@@ -28,7 +28,7 @@ def history():
         "checkins/past_check_ins_list.html",
         spaces={space.id: space for space, _ in spaces},
         opened=rows,
-        by_month=by_month,
+        by_month=lambda weeks: by_month(weeks, when_it_is.day_of),
         line_of=visible_answers.one_line_each([row.id for row in rows], current_user.id),
         kept=_kept_by(current_user.id, ids),
     )
@@ -37,7 +37,8 @@ def history():
 @query
 def _opened_in(space_ids):
     opened = CheckIn.space_id.in_(space_ids), CheckIn.revealed_at.is_not(None)
-    return select(CheckIn).where(*opened).order_by(CheckIn.revealed_at.desc())
+    with_ritual = select(CheckIn).join(CheckIn.ritual).options(contains_eager(CheckIn.ritual))
+    return with_ritual.where(*opened).order_by(CheckIn.revealed_at.desc())
 
 
 def _kept_by(person_id: uuid.UUID, space_ids: list[uuid.UUID]) -> list[tuple[CheckIn, list[Line]]]:

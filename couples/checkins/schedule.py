@@ -6,6 +6,7 @@ unless it's settled: opened by both, or called off. The rules go by the time and
 them has written.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -46,15 +47,23 @@ class Rhythm:
         """The occurrence of `day` in UTC. If clocks skip its hour, it's at the time that they would have shown without the change."""
         return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        """The first minute of that day, in UTC."""
+        return datetime.combine(day, time(0), ZoneInfo(self.zone)).astimezone(UTC)
+
+    def begins(self, day: date, moved_to: date | None) -> datetime:
+        """The hour of the occurrence of `day`, or the first minute of the day it was moved to, for which no hour is known."""
+        return self.midnight(moved_to) if moved_to else self.moment(day)
+
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
-    def next_after(self, now: datetime) -> date:
-        """The local date of the first occurrence after `now` that no pause passes over."""
+    def next_after(self, now: datetime, called_off: Collection[date] = ()) -> date:
+        """The local date of the first occurrence after `now` that no pause passes over and that isn't among those called off."""
         day = self._next(max(now, self.since))
         if self.held and self.resumes and self.held <= self.moment(day) <= self.resumes:
-            return self._next(self.resumes)
-        return day
+            day = self._next(self.resumes)
+        return self.next_after(self.moment(day), called_off) if day in called_off else day
 
     def last_before(self, now: datetime) -> date | None:
         """The local date of the newest occurrence that has come, or None where none has yet, or none since a pause."""
@@ -88,10 +97,7 @@ class Rhythm:
         """Until when the check-in of `day` can be opened: some days on, or the end of the day it was moved to; at most until the next."""
         end = self.moment(day) + LATER[self.every]
         if moved_to:
-            midnight = datetime.combine(
-                moved_to + timedelta(days=1), time(0), ZoneInfo(self.zone)
-            ).astimezone(UTC)
-            end = max(end, midnight)
+            end = max(end, self.midnight(moved_to + timedelta(days=1)))
         return min(end, self.moment(self.after(day)))
 
     def current(self, now: datetime, settled: bool, moved_to: date | None = None) -> date:
@@ -112,13 +118,17 @@ class Rhythm:
         """The one that's next to write for: in a pause, the one that was next when it began."""
         return self.next_after(now) if self._goes_on(now) else self._next(max(self.stood(now), self.since))
 
-    def days_to_move_to(self, day: date, now: datetime) -> list[date]:
+    def days_to_move_to(self, day: date, now: datetime, zone: str) -> list[date]:
         """The days to choose from for "not this time, but on ...": up to two weeks from today, or from a week before `day` if that's later.
 
-        They end before the next occurrence, and `day` itself isn't one of them.
+        They end before the next occurrence, and its own isn't one of them; both are as whoever lives in `zone` counts days.
         """
-        begins, end = max(self.day_of(now), day - WEEK), self.after(day)
-        return [d for d in (begins + timedelta(days=i) for i in range(14)) if d < end and d != day]
+        today, own, after = (
+            moment.astimezone(ZoneInfo(zone)).date()
+            for moment in (now, self.moment(day), self.moment(self.after(day)))
+        )
+        begins, end = max(today, day - WEEK), min(self.after(day), after)
+        return [d for d in (begins + timedelta(days=i) for i in range(14)) if d < end and d != own]
 
     @property
     def _step(self) -> timedelta:

@@ -16,6 +16,7 @@ from couples.boundaries.review_due import BEFORE
 from couples.checkins import promises, schedule_change, to_talk_about
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.newest_check_ins import called_off_days
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.home.news import News
 from couples.home.rows_of_news import the_partners
@@ -162,7 +163,7 @@ def _has_ended(news: News, week: Week) -> bool:
     made_in, ends_with = CheckIn(occasion=news.where), week.check_in
     if ends_with.revealed_at or made_in.day is None:
         return True
-    return not promises.begins_next(made_in, ends_with, week.rhythm)
+    return not promises.begins_next(made_in, ends_with, week.rhythm, called_off_days(ends_with.space_id))
 
 
 def _asked(row: Any, me: uuid.UUID) -> ToTalkAbout:

@@ -63,14 +63,14 @@ def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedul
     """Its name, for a sentence; empty where the question isn't asked."""
     if not (outbox.is_set_up() or pushing.is_offered()):
         return ""
-    if latest.kind != "done" or latest.next_at is None or schedule.is_asked or schedule.any_on:
+    if latest.kind != "done" or latest.coming is None or schedule.is_asked or schedule.any_on:
         return ""
     if _opened.first(place.space.id) != 1:
         return ""
     if not latest.this.rhythm.is_weekly:
         return "the day"
     names = dict(zip(weekdays(), weekday_names(), strict=True))
-    return f"{names[clock.local(latest.next_at, me().zone).weekday()]}s"
+    return f"{names[clock.local(latest.coming.moment, me().zone).weekday()]}s"
 
 
 @query

@@ -123,7 +123,7 @@ def test_the_current_one_never_lies_behind_its_close_and_never_goes_back(rhythm,
 @given(rhythms, moments)
 def test_a_day_that_it_can_be_moved_to_lies_before_the_next_one(rhythm, now):
     day = rhythm.current(now, settled=False)
-    days = rhythm.days_to_move_to(day, now)
+    days = rhythm.days_to_move_to(day, now, rhythm.zone)
     assert days
     assert all(rhythm.day_of(now) <= d < rhythm.after(day) for d in days)
     assert day not in days

@@ -163,7 +163,8 @@ def test_a_chart_has_a_year_of_weeks_at_most_and_one_number_a_day():
     first = date(2024, 1, 7)
     days = [first + timedelta(weeks=n) for n in range(60)]
     answers = [
-        Own(CheckIn(occasion=day.isoformat()), "connected", Words(value=n % 11)) for n, day in enumerate(days)
+        Own(CheckIn(occasion=day.isoformat()), "connected", Words(value=n % 11), day)
+        for n, day in enumerate(days)
     ]
     kept = numbers([*answers, answers[-1]])
     assert len(kept) == MOST_POINTS

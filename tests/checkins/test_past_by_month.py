@@ -16,10 +16,14 @@ def opened_on(day: date, **more) -> CheckIn:
     )
 
 
+def its_day(check_in: CheckIn) -> date | None:
+    return check_in.moved_to or check_in.day
+
+
 def test_a_year_of_weeks_is_twelve_months_with_the_newest_first():
     newest = date(2026, 12, 28)
     year = [opened_on(newest - timedelta(weeks=n)) for n in range(52)]
-    months = by_month(year)
+    months = by_month(year, its_day)
     assert [first for first, _ in months] == [date(2026, month, 1) for month in range(12, 0, -1)]
     assert [one for _, weeks in months for one in weeks] == year
 
@@ -28,8 +32,11 @@ def test_a_week_counts_by_the_day_it_was_moved_to_and_hello_by_the_day_it_was_op
     moved = opened_on(date(2026, 10, 31), moved_to=date(2026, 11, 2))
     hello = CheckIn(occasion=HELLO, revealed_at=datetime(2026, 8, 30, tzinfo=UTC))
     late = opened_on(date(2026, 11, 30))
-    assert by_month([late, moved, hello]) == [(date(2026, 11, 1), [late, moved]), (date(2026, 8, 1), [hello])]
-    assert by_month([]) == []
+    assert by_month([late, moved, hello], its_day) == [
+        (date(2026, 11, 1), [late, moved]),
+        (date(2026, 8, 1), [hello]),
+    ]
+    assert by_month([], its_day) == []
 
 
 def reads_weeks(couple, time, weeks: int) -> None:

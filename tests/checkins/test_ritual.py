@@ -86,7 +86,7 @@ def test_a_moved_check_in_can_be_opened_until_the_end_of_its_new_day_but_not_int
 
 
 def test_days_to_move_to_lie_between_today_and_the_next_check_in():
-    days = sunday().days_to_move_to(date(2026, 11, 22), datetime(2026, 11, 21, tzinfo=UTC))
+    days = sunday().days_to_move_to(date(2026, 11, 22), datetime(2026, 11, 21, tzinfo=UTC), "UTC")
     assert days[0] == date(2026, 11, 21)
     assert days[-1] == date(2026, 11, 28)
     assert date(2026, 11, 22) not in days
