@@ -54,7 +54,7 @@ def faults(text: str, note: Note, offer: str) -> list[str]:
             "an end mark before a small letter": ends_here and not note.phrase.endswith(tuple(".?!…")) and after.lstrip(" ")[:1].islower(),
             "two marks or a word twice": seams(put_in(text, note.start, note.end, offer)) > seams(text),
             "a rest that belongs to nothing": goes_on and (is_sentence or ("," in offer and not CAN_GO_ON.match(rest))),
-            "a part alone": not is_behind_words and not goes_on and offer[0].islower(),
+            "a part alone": not is_behind_words and not goes_on and offer[0].islower() and offer[:4] != note.phrase[:4],
         }.items()
         if is_broken
     ]  # fmt: skip

@@ -30,8 +30,8 @@ def in_place(text: str, start: int, end: int, offer: str) -> str:
     is_first, is_last = _begins_behind(before), not _has_words(after)
     if not mark and is_last and _MARK_BEHIND.match(text, end):
         return ""
-    if is_first and is_last:
-        return "" if offer[:1].islower() else _in_small(offer) if before else offer
+    if is_first and is_last and offer[:1].isupper():
+        return _in_small(offer) if before else offer
     if not _is_a_like_part(phrase, offer) or not (is_last or _can_go_on(offer, after, is_first=is_first)):
         return ""
     part = offer.removesuffix(".") if mark and not _ENDS_IN_A_GAP.search(offer) else offer
