@@ -8,7 +8,7 @@ name is safe ("Ben came home" stands alone) and an unusual beginning just stays 
 import re
 
 _FIRST = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_ANOTHER_SENTENCE = re.compile(r"\n|[!?…]|(?<!\.\w)\.[\"'”’)]*\s+\S")
+_ANOTHER_SENTENCE = re.compile(r"\n|[!?…]|(?<!\.\w)(?<!\.)\.[\"'”’)]*\s+\S|\.{3}\s+[A-Z]")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from couples.statements.joining import is_whole
+from couples.statements.offer_in_text import put_in
 from couples.statements.statement_text import DraftWords
-from couples.wording_help import Finding, Line, read_draft
+from couples.wording_help import Finding, Line, in_place, read_draft
 
 BEFORE = {
     "free": "",
@@ -38,7 +39,7 @@ BELONGS = {
 class Note:
     """One finding in one field, for the page: the phrase, why it may land as blame, and other ways to say it.
 
-    `offers` can take the phrase's place as they are; `ideas` are whole sentences that don't fit into this field.
+    `offers` can take the phrase's place as they are; `ideas` are other words that would leave a broken sentence there.
     """
 
     field: str
@@ -91,9 +92,9 @@ def help_with(words: DraftWords, *, names: Sequence[str] = ()) -> Help:
     )
     notes = {}
     for name, findings in said.findings.items():
-        found = [_note(name, texts[name], finding, len(before[name])) for finding in findings]
+        found = [_note(name, texts[name], finding, before[name]) for finding in findings]
         if name == "observation":
-            found += [_note(name, texts[name], finding, 0) for finding in said.found_as_typed(name)]
+            found += [_note(name, texts[name], finding, "") for finding in said.found_as_typed(name)]
         notes[name] = [note for note in found if note and note.mark not in words.dismissed]
     free = said.reviews.get("free")
     is_asked = any(line.is_about_safety for line in said.lines)
@@ -112,27 +113,43 @@ def _before(name: str, text: str) -> str:
     return "" if is_there or is_whole(name, text) else BEFORE[name]
 
 
-def _note(name: str, text: str, finding: Finding, shift: int) -> Note | None:
-    start, end = max(0, finding.start - shift), finding.end - shift
+def _note(name: str, text: str, finding: Finding, before: str) -> Note | None:
+    """`finding` in a field that was read with the words `before` it."""
+    start, end = max(0, finding.start - len(before)), finding.end - len(before)
     if end <= 0 or start >= end:
         return None
-    offers, ideas = _fitting(name, text[:start], finding.offers)
+    fit = {offer: _fitted(name, text, finding, before, offer) for offer in finding.offers}
+    offers = tuple(dict.fromkeys(offer for offer in fit.values() if offer))
+    ideas = tuple(offer for offer, fitted in fit.items() if not fitted)
     return Note(name, start, end, text[start:end], finding.why, offers, finding.soft, ideas)
 
 
-def _fitting(name: str, before: str, offers: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Offers as they fit into a field after `before`, without the words that the sentence brings itself; and those that don't."""
-    if name == "free" or before.rstrip()[-1:] in (".", "!", "?"):
-        return offers, ()
-    fit, ideas = [], []
-    for offer in offers:
-        opening = next((o for o in SAID_BY_THE_FIELD[name] if not before and offer.startswith(o)), "")
-        rest = offer.removeprefix(opening)
-        if (opening or rest[:1].islower()) and not (name == "feeling" and " I need " in rest):
-            fit.append(rest)
-        else:
-            ideas.append(offer)
-    return tuple(dict.fromkeys(fit)), tuple(ideas)
+def _fitted(name: str, text: str, finding: Finding, before: str, offer: str) -> str:
+    """`offer` as it can stand in this field, so that the sentence still reads as one; empty where it can't."""
+    start, end = finding.start - len(before), finding.end - len(before)
+    placed = in_place(before + text, finding.start, finding.end, offer)
+    if name == "free":
+        return placed
+    if name == "feeling" and " I need " in offer:
+        return ""  # the need comes behind it
+    is_own = is_whole(name, text)
+    if is_own or text[: max(0, start)].strip():
+        return placed if placed and (not is_own or _stays_one(name, put_in(text, start, end, placed))) else ""
+    rest = _behind_the_field(name, placed if text[end:].strip(" .!?") else offer)
+    return "" if name == "observation" and "," in rest else rest  # what follows is what I feel
+
+
+def _behind_the_field(name: str, offer: str) -> str:
+    """`offer` without the words that the sentence brings itself; empty if it doesn't go on behind them."""
+    opening = next((words for words in SAID_BY_THE_FIELD[name] if offer.startswith(words)), "")
+    rest = offer.removeprefix(opening)
+    return rest if opening or rest[:1].islower() else ""
+
+
+def _stays_one(name: str, text: str) -> bool:
+    """Whether `text` still is a sentence of its own, or one that begins with the words of the field."""
+    begins = text.startswith(SAID_BY_THE_FIELD[name])
+    return is_whole(name, text) or (begins and not (name == "observation" and "," in text))
 
 
 def _hints(words: DraftWords, parts: set[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from outside is a turn of its own (`couples.turns`).
 
 from couples.turns import Turns
 from couples.wording_help import review_text, whole_draft
+from couples.wording_help.offers.in_place import in_place
 from couples.wording_help.results import KINDS, By, Finding, Line, LineKind, Review
 from couples.wording_help.whole_draft import WholeDraft
 
@@ -22,6 +23,7 @@ __all__ = [
     "Review",
     "WholeDraft",
     "caution",
+    "in_place",
     "lines_beside",
     "lines_by_text",
     "read_draft",

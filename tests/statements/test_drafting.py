@@ -10,7 +10,7 @@ from couples.statements.offer_in_text import take_out
 from tests.conftest import Person
 from tests.scenario import connect, dump, one
 
-BLAME = "You never listen to me and you always come late."
+BLAME = "You never listen to me. You always come late."
 
 
 def save(person: Person, id: str | None = None, json_too: bool = False, **fields):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from couples.wording_help.checks.assessment import negated
 from couples.wording_help.checks.faux_feeling import underneath
 from couples.wording_help.files import content_file
 from couples.wording_help.offers.kept_words import act_of, said_about_you
@@ -27,8 +28,10 @@ class Offers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     you_accusation: Sentences
     always_never_denied: Sentences
+    always_never_wished: Sentences
     always_never_done: Sentences
     always_never_unknown: Sentences
+    always_never_missed: Sentences
     always_never: Sentences
     label_insult: Sentences
     mind_reading: Sentences
@@ -49,7 +52,7 @@ class Offers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leave_threat: Sentences
     request: Sentences
     after_because: Sentences
-    after_that: Sentences
+    after_how: Sentences
     after_when: Sentences
 
 
@@ -77,17 +80,23 @@ def offers_for_thought() -> list[str]:
 
 def offers_for_subordinate(phrase: Phrase) -> list[str] | None:
     """Other words for a phrase that can't stand alone: "because you never ...", "when you ..."."""
-    if not phrase.said:
-        return None
-    marker, offers = phrase.said[0].norm, _offers()
-    if marker not in _WORDS.subordinating:
+    clause, offers = phrase.match.clause, _offers()
+    marker = phrase.said[0].norm if phrase.said else ""
+    if marker not in _WORDS.subordinating or clause is None or clause.inverted:
         return None
     topic = topic_of(phrase.said)
-    if marker in _WORDS.giving_a_reason:
-        return _filled(offers.after_because, topic)
-    if marker in _WORDS.telling:
-        return _filled(offers.after_that, topic)
-    return _filled(offers.after_when, topic)
+    if marker not in _WORDS.telling and marker not in _WORDS.giving_a_reason:
+        return _filled(offers.after_when, topic)
+    if _is_alone(phrase):
+        return None
+    return _filled(offers.after_how if marker in _WORDS.telling else offers.after_because, topic)
+
+
+def _is_alone(phrase: Phrase) -> bool:
+    """Whether the phrase is all that's said in its sentence, so that it stands alone after all."""
+    return not any(
+        token.word for token in (*phrase.tokens[: phrase.match.start], *phrase.tokens[phrase.match.end :])
+    )
 
 
 def _filled(sentences: Sentences, topic: Topic, **more: str) -> list[str]:
@@ -102,12 +111,15 @@ def _you_accusation(phrase: Phrase) -> list[str]:
 
 
 def _always_never(phrase: Phrase) -> list[str]:
-    topic, offers = topic_of(phrase.said, Kind.ALWAYS_NEVER), _offers()
+    topic, offers, clause = topic_of(phrase.said, Kind.ALWAYS_NEVER), _offers(), phrase.match.clause
     act = act_of(phrase.text, phrase.tokens, phrase.match)
     if act and act.is_denied:
-        first = _filled(offers.always_never_denied, topic, act=act.said, past=act.said_as_past)
+        asked = () if act.is_lasting else offers.always_never_denied
+        first = _filled(asked + offers.always_never_wished, topic, act=act.said, past=act.said_as_past)
     elif act and not _says_nothing(act.said_as_past.split()):
         first = _filled(offers.always_never_done, topic, past=act.said_as_past)
+    elif clause and negated(clause):
+        first = _filled(offers.always_never_missed, topic)
     else:
         first = _filled(offers.always_never_unknown, topic)
     return first + _filled(offers.always_never, topic)
@@ -157,9 +169,10 @@ def _demand_threat(phrase: Phrase) -> list[str]:
 
 def _should(phrase: Phrase) -> list[str]:
     topic, offers, clause = topic_of(phrase.said, Kind.SHOULD), _offers(), phrase.match.clause
-    act, made = act_of(phrase.text, phrase.tokens, phrase.match), []
-    if act and clause and not clause.neg:
-        made = _filled(offers.should_missed if clause.perfect else offers.should_act, topic, act=act.said)
+    if clause and clause.perfect:
+        return _filled(offers.should_missed, topic)
+    act = act_of(phrase.text, phrase.tokens, phrase.match) if clause and not clause.neg else None
+    made = _filled(offers.should_act, topic, act=act.said) if act else []
     return made + _filled(offers.should, topic)
 
 

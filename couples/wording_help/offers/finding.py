@@ -21,7 +21,7 @@ from couples.wording_help.word_lists import Words
 
 _WORDS = Words("by_module/finding")
 _MOST_OFFERS = 3
-_END_MARKS = ".!?"
+_END_MARKS = ".!?\u2026"
 _OWN_WORDS = frozenset([Kind.FAUX_FEELING, Kind.VAGUE_REQUEST])
 _CAN_BE_SOFT = frozenset([Kind.FAUX_FEELING, Kind.FEEL_THAT])
 
@@ -47,10 +47,10 @@ def _span(text: str, tokens: list[Token], match: Match) -> tuple[int, int]:
 
 
 def _with_mark(text: str, stop: int) -> int:
-    end = stop
-    while end < len(text) and end - stop < 3 and text[end] in _END_MARKS:
-        end += 1
-    return end
+    """Past all the marks behind the last word, also those in "listen !"; any that stayed would stand beside the offer's own."""
+    end = stop + 1 if text[stop : stop + 1] == " " else stop
+    marks = len(text) - end - len(text[end:].lstrip(_END_MARKS))
+    return end + marks if marks else stop
 
 
 def _is_thought(kind: Kind, match: Match) -> bool:

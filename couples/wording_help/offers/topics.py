@@ -23,10 +23,12 @@ class Topic(msgspec.Struct, array_like=True, frozen=True):
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Topics by word, and by kind where no word is known; `loose` words count in short phrases only.
 
+    Behind `owners`, a verb is a thing.
     `beside` names for a word the others that may stand in the phrase, and which word's topic it is then.
     """
 
     loose: str
+    owners: str
     beside: dict[str, dict[str, str]]
     words: dict[str, Topic]
     kinds: dict[Kind, Topic]
@@ -53,8 +55,10 @@ def topic_of(said: list[Token], kind: Kind | None = None) -> Topic:
     """What the words `said` are about."""
     known = topics()
     loose = known.loose.split() if len(said) >= _SHORT else []
-    norms = [token.norm for token in said]
-    for names in ([token.lemma for token in said if token.lemma], norms):
+    norms, owners = [token.norm for token in said], known.owners.split()
+    before = ["", *norms]
+    lemmas = [token.lemma for last, token in zip(before, said, strict=False) if last not in owners]
+    for names in (list(filter(None, lemmas)), norms):
         for name in reversed(names):
             if name in known.words and name not in loose:
                 beside = known.beside.get(name, {})
