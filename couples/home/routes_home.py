@@ -111,7 +111,8 @@ def _home(now: datetime) -> dict:
         "is_first_week": rooms_shown.weeks_here(began, now) == 0,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
-        "talk_is_next": talk is not None and talk.is_next(now, latest.coming and latest.coming.begins),
+        "talk_is_next": talk is not None
+        and talk.is_next(now, latest.coming.begins if latest.coming else None),
         "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
         "starting_over": reset_request.begun(person.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(person.id),
