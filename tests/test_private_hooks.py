@@ -75,7 +75,7 @@ OF_THE_SOCKETS = {
 }
 KNOWN_NAMES = {"_do_get", "_do_return_conn", "_value", "_login_user", *OF_THE_SOCKETS}
 """The private names of libraries that code of ours may override or read. Each is checked here or in tests/test_transport_hooks.py."""
-DOCUMENTED = {"_get_current_object", "_fields"}
+DOCUMENTED = {"_get_current_object", "_fields", "_replace"}
 """Those that look private and are documented: of Werkzeug's proxies, and of named tuples."""
 
 

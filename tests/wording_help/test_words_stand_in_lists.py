@@ -14,7 +14,7 @@ PACKAGE = Path(couples.wording_help.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 TABLES = {"Words": "words", "Phrases": "phrases", "Patterns": "patterns", "Replacements": "replacements"}
 ASKS_FOR_A_LIST = {*TABLES, "patterns", "predicates", "list_file", "content_file"}
-NAMES_NO_WORD = {"TypeVar", "cast", "find_spec", "getLogger", "warning"}
+NAMES_NO_WORD = {"Missing", "TypeVar", "cast", "find_spec", "getLogger", "open", "warning"}
 SPELLING = "inflection.py"
 """The rules of spelling: "stop" gives "stopped". Endings stand there, of three letters at most."""
 VOWELS = "aeiou"

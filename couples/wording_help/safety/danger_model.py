@@ -98,37 +98,41 @@ _missing: list[str] = []
 """Why the encoder or the weights can't be loaded, once that was found out; then no text tries again."""
 
 
+class Missing(Exception):
+    """Why texts are heard by the lists alone, in words for a host."""
+
+
 def _at_hand() -> Weights | None:
     """The weights, once the encoder is loaded, too; None if either can't be loaded, which the log says once."""
     with _loading:
         if not _missing and (why := _weights_missing() or _encoder_missing()):
-            _missing.append(why)
+            _missing.append(str(why))
             _log.warning("wording help hears danger by its lists alone: %s", why)
         return None if _missing else learned()
 
 
-def _weights_missing() -> str:
-    """Why the weights can't be used, in words for a host; empty if they're loaded."""
+def _weights_missing() -> Missing | None:
+    """Why the weights can't be used; None if they're loaded."""
     try:
         if learned():
-            return ""
+            return None
     except Exception as broken:  # noqa: BLE001  a damaged file can fail in any way
-        return f"{FILE.name} can't be read ({type(broken).__name__})"
-    return f"{FILE.name} is {'from another version' if FILE.exists() else 'missing'}"
+        return Missing(f"{FILE.name} can't be read ({type(broken).__name__})")
+    return Missing(f"{FILE.name} is {'from another version' if FILE.exists() else 'missing'}")
 
 
-def _encoder_missing() -> str:
+def _encoder_missing() -> Missing | None:
     """The same for the encoder."""
     try:
         sentence_encoder.load()
     except Exception as broken:  # noqa: BLE001  it reads files, too
-        return f"its encoder can't be loaded ({type(broken).__name__})"
-    return ""
+        return Missing(f"its encoder can't be loaded ({type(broken).__name__})")
+    return None
 
 
-def what_is_missing() -> str:
-    """Why texts are heard by the lists alone, in words for a host; empty if nothing is missing. It reads the weights, and no encoder."""
-    return _weights_missing() if sentence_encoder.is_installed() else "its encoder isn't installed"
+def what_is_missing() -> Missing | None:
+    """Why texts are heard by the lists alone; None if nothing is missing. It reads the weights, and no encoder."""
+    return _weights_missing() if sentence_encoder.is_installed() else Missing("its encoder isn't installed")
 
 
 def chances_in(
