@@ -1,5 +1,6 @@
 """`couples serve` as a host runs it, in a process of its own, and the other commands beside it."""
 
+import http.client
 import os
 import re
 import signal
@@ -167,7 +168,7 @@ class Visitor:
                 return answer.status
         except urllib.error.HTTPError as refused:
             return refused.code
-        except (OSError, EOFError):
+        except (OSError, EOFError, http.client.HTTPException):
             return 0
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Visitor":

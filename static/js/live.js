@@ -81,7 +81,10 @@ export function start(root) {
   // The second of two taps on going on finds the same button of the next step in its place, which no one has read yet.
   function isTappedTwice(form) {
     if (form.matches('[id^="move-agree-"]')) return isYesToTheNext(form.getAttribute('id'));
-    if (!form.matches('#move-next')) return false;
+    if (!form.matches('#move-next')) {
+      wentOnFrom = null; // whoever does something else here has read where they are
+      return false;
+    }
     if (![null, step].includes(wentOnFrom) && performance.now() - cameAt < UNREAD) return true;
     wentOnFrom = step;
     return false;

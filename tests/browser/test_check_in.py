@@ -170,7 +170,7 @@ def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_dev
         expect(laptop.page.locator("h1")).to_have_text(asked)
         expect(field).to_have_value(WORDS.replace("warm", "very warm"))
         expect(field).to_be_focused()
-        assert field.evaluate("(field) => field.selectionStart") == 21
+        expect(field).to_have_js_property("selectionStart", 21)
     else:
         expect(field).to_have_value(WORDS)
     laptop.tap("Next")
