@@ -35,7 +35,7 @@ from couples.wording_help.results import (
     Pointer,
     Review,
 )
-from couples.wording_help.safety.harm import is_limit
+from couples.wording_help.safety.harm import is_limit, tells_of_harm
 from couples.wording_help.safety.hearing import Hearing, hear
 from couples.wording_help.safety.no_words import has_no_words
 from couples.wording_help.safety.pieces import Share
@@ -138,7 +138,9 @@ def _with_notes(
         parts |= {Part.FEELING}
     kept = parts - {Part.OBSERVATION} if decided.label in ACCUSING else parts
     found = (
-        finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
+        finding_of(text, analysis.sentence.tokens, match)
+        for analysis, match in decided.notes[:_MOST_NOTES]
+        if not tells_of_harm([analysis])  # it may be something else, and what isn't is never corrected
     )
     findings = tuple(each for each in found if not _is_about(each, heard))
     if heard.caution == Caution.OVER and heard.over:  # other words for a rule over someone make it smoother

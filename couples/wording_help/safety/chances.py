@@ -55,7 +55,7 @@ class Heard(msgspec.Struct, frozen=True):
 class Chances(msgspec.Struct, frozen=True):
     """What was heard in the pieces of a text, and the highest chance in any of them that it's about control.
 
-    It `is_whole` where one piece was all of an English text.
+    It `is_whole` where one piece was all of an English text, and it `heard_all` where each word was in one of the pieces.
     """
 
     heard: tuple[Heard, ...] = ()
@@ -63,6 +63,7 @@ class Chances(msgspec.Struct, frozen=True):
     self_surrender: float = 0.0
     limits: Limits = Limits()
     is_whole: bool = False
+    heard_all: bool = False
 
     @property
     def danger(self) -> float:
@@ -77,6 +78,14 @@ class Chances(msgspec.Struct, frozen=True):
         crisis.
         """
         return self.is_whole and self.danger < limit
+
+    def beside_a_list(self) -> Self:
+        """The same where listed words may be harm, too: what couldn't be praised is asked about, as about safety first."""
+        limit = self.limits.perhaps
+        asked = tuple(each for each in self.heard if each.danger >= limit and each.door != Door.SAFETY)
+        safety = tuple(replace(each, door=Door.SAFETY) for each in self.heard)
+        limits = replace(self.limits, perhaps=min(limit, self.limits.praise))
+        return replace(self, heard=asked + safety, limits=limits)
 
     def sure(self) -> Door | None:
         """Which help to point to without a question."""
