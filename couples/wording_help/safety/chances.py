@@ -36,6 +36,8 @@ class Limits(msgspec.Struct, frozen=True):
         return replace(found, over=self.over_agreed, self_surrender=self.self_agreed) if is_agreed else found
 
 
+_NEAR_NOUGHT = 0.015
+"""Listed rules that were written to try it had 0.036 and more."""
 BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
 """Which help comes first where more than one fits: a life in danger, an unsafe relationship, one's own behaviour."""
 
@@ -86,6 +88,11 @@ class Chances(msgspec.Struct, frozen=True):
         safety = tuple(replace(each, door=Door.SAFETY) for each in self.heard)
         limits = replace(self.limits, perhaps=min(limit, self.limits.praise))
         return replace(self, heard=asked + safety, limits=limits)
+
+    @property
+    def is_no_rule(self) -> bool:
+        """Whether it heard all, and nothing near a rule over the partner, so that listed words for one are none."""
+        return self.heard_all and self.over < _NEAR_NOUGHT
 
     def sure(self) -> Door | None:
         """Which help to point to without a question."""

@@ -2,7 +2,7 @@
 
 It guarantees that words listed as plain harm are always heard, whatever the language and whatever else the text says: there,
 what is only learned (`danger_model`) can make it hear more, never less. Listed words that may be something else ("you beat me at
-Scrabble") count unless the model plainly hears nothing in them. Where it isn't installed, or didn't hear all
+Scrabble"), and listed rules, count unless the model plainly hears nothing in them. Where it isn't installed, or didn't hear all
 of a text, the lists decide alone.
 Trade-off: a question too many is better than praise for a plea, so three limits are kept: a surer one for a line that says where
 help is, a lower one for a question, and a lower one still from which nothing is praised, and listed words that may be harm are
@@ -21,7 +21,7 @@ from couples.wording_help.safety.crisis import is_crisis
 from couples.wording_help.safety.danger_model import chances_in
 from couples.wording_help.safety.harm import Told, told_in
 from couples.wording_help.safety.pieces import Share, Span
-from couples.wording_help.safety.rules_over_partner import rule_over
+from couples.wording_help.safety.rules_over_partner import is_as_they_like, rule_over
 
 
 class Hearing(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ def hear(
     door = next(iter(asked or doors), None)
     if by == By.PARTNER:
         pointer, door = _for_receiver(pointer, door)
-    over = rule_over([each.sentence for each in analyses])
+    over = "" if found.is_no_rule else rule_over([each.sentence for each in analyses], is_agreed=is_agreed)
     return Hearing(
         pointer,
         door,
@@ -90,8 +90,10 @@ def _beside_lists(
     """What the model heard, as it counts beside what the lists say of the same text."""
     if told == Told.MAY_BE:
         found = found.beside_a_list()
-    asks = is_agreed and analyses and all(each.sentence.question for each in analyses)
-    return replace(found, over=0.0) if asks else found  # who asks sets no rule
+    said = [each.sentence for each in analyses]
+    asks = is_agreed and all(each.question for each in said)  # who asks sets no rule
+    is_none = bool(said) and (asks or all(map(is_as_they_like, said)))
+    return replace(found, over=0.0) if is_none else found
 
 
 def _pointer(
