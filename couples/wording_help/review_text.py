@@ -17,7 +17,7 @@ from couples.wording_help.messages import quiet_lines
 from couples.wording_help.offers.finding import finding_of
 from couples.wording_help.parts.all_parts import parts_of
 from couples.wording_help.reading.analysis import SentenceAnalysis, WorkBudget
-from couples.wording_help.reading.language import language_of
+from couples.wording_help.reading.language import is_terse, language_of
 from couples.wording_help.reading.quotes import unquoted
 from couples.wording_help.reading.sentences import sentences
 from couples.wording_help.reading.tokens import LONGEST_TEXT, Token, tokenize
@@ -35,7 +35,7 @@ from couples.wording_help.results import (
     Pointer,
     Review,
 )
-from couples.wording_help.safety.harm import is_limit
+from couples.wording_help.safety.harm import is_limit, tells_of_harm
 from couples.wording_help.safety.hearing import Hearing, hear
 from couples.wording_help.safety.no_words import has_no_words
 from couples.wording_help.safety.pieces import Share
@@ -67,7 +67,7 @@ def review(
     """
     tokens = tokenize(text[:LONGEST_TEXT])
     every = analyses_of(tokens)
-    analyses, language = every[:_MOST_SENTENCES], language_of(tokens)
+    analyses, language = every[:_MOST_SENTENCES], language_of(text, tokens)
     every += _beyond(text[LONGEST_TEXT:LONGEST_HEARD])
     told, agreed = text[:LONGEST_HEARD], by_rules_alone
     heard = hear(told, every, language, by=by, names=names, closed=closed, share=share, is_agreed=agreed)
@@ -79,6 +79,7 @@ def review(
     elif has_no_words([analysis.sentence for analysis in every]):
         said = _with_one_line(parts_of(analyses), heard, lines, LineKind.EXIT, quiet_lines().other.exit)
     else:
+        by_rules_alone = by_rules_alone or is_terse(tokens)  # the classifier learned from whole sentences
         said = _with_notes(text[:LONGEST_TEXT], analyses, heard, lines, by_rules_alone=by_rules_alone)
     return replace(said, language=language, caution=heard.caution)
 
@@ -138,7 +139,9 @@ def _with_notes(
         parts |= {Part.FEELING}
     kept = parts - {Part.OBSERVATION} if decided.label in ACCUSING else parts
     found = (
-        finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
+        finding_of(text, analysis.sentence.tokens, match)
+        for analysis, match in decided.notes[:_MOST_NOTES]
+        if not tells_of_harm([analysis])  # it may be something else, and what isn't is never corrected
     )
     findings = tuple(each for each in found if not _is_about(each, heard))
     if heard.caution == Caution.OVER and heard.over:  # other words for a rule over someone make it smoother

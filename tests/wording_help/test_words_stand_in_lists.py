@@ -123,7 +123,7 @@ FINE = [
     'class Kind(StrEnum):\n    """Always."""\n    ALWAYS = "always"',
     'WORDS = Words("grammar")',
     'TREE = patterns((1, "crisis.own_life"))',
-    'ACTS = ("harm.acts", "praise.acts")',
+    'ACTS = ("harm.plain_acts", "praise.acts")',
     'raise RuntimeError(f"{path} is damaged")',
     'PIECE = re.compile(r"[^\\W\\d_]+|\\n")',
     'if mark in ".!?": pass',

@@ -67,7 +67,7 @@ def assess_clause(sentence: Sentence, clause: Clause) -> Assessment:
 
 @cache
 def _harm() -> PatternTree:
-    return predicates((HARM, "harm.acts"))
+    return predicates((HARM, "harm.plain_acts"), (HARM, "harm.acts_that_may_be"))
 
 
 @cache

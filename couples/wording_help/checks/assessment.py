@@ -36,7 +36,8 @@ MOTIVE = Assessment((Kind.MIND_READING,))
 def verdicts() -> PatternTree:
     """Acts that carry a verdict, each with what it says; the first list that has an act decides."""
     return predicates(
-        (HARM, "harm.acts"),
+        (HARM, "harm.plain_acts"),
+        (HARM, "harm.acts_that_may_be"),
         (INSULT, "insults.acts"),
         (MOTIVE, "mind_reading.acts"),
         (CHARGE, "accusations.acts"),

@@ -19,7 +19,8 @@ _BEGIN_WITH_A_VERB = (
     "care.acts",
     "care.contact",
     "praise.acts",
-    "harm.acts",
+    "harm.plain_acts",
+    "harm.acts_that_may_be",
 )
 _VOWELS = "aeiou"
 _NEVER_DOUBLED = _VOWELS + "wxy"

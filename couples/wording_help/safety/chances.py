@@ -36,6 +36,8 @@ class Limits(msgspec.Struct, frozen=True):
         return replace(found, over=self.over_agreed, self_surrender=self.self_agreed) if is_agreed else found
 
 
+_NEAR_NOUGHT = 0.015
+"""Listed rules that were written to try it had 0.036 and more."""
 BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
 """Which help comes first where more than one fits: a life in danger, an unsafe relationship, one's own behaviour."""
 
@@ -55,7 +57,7 @@ class Heard(msgspec.Struct, frozen=True):
 class Chances(msgspec.Struct, frozen=True):
     """What was heard in the pieces of a text, and the highest chance in any of them that it's about control.
 
-    It `is_whole` where one piece was all of an English text.
+    It `is_whole` where one piece was all of an English text, and it `heard_all` where each word was in one of the pieces.
     """
 
     heard: tuple[Heard, ...] = ()
@@ -63,6 +65,7 @@ class Chances(msgspec.Struct, frozen=True):
     self_surrender: float = 0.0
     limits: Limits = Limits()
     is_whole: bool = False
+    heard_all: bool = False
 
     @property
     def danger(self) -> float:
@@ -77,6 +80,19 @@ class Chances(msgspec.Struct, frozen=True):
         crisis.
         """
         return self.is_whole and self.danger < limit
+
+    def beside_a_list(self) -> Self:
+        """The same where listed words may be harm, too: what couldn't be praised is asked about, as about safety first."""
+        limit = self.limits.perhaps
+        asked = tuple(each for each in self.heard if each.danger >= limit and each.door != Door.SAFETY)
+        safety = tuple(replace(each, door=Door.SAFETY) for each in self.heard)
+        limits = replace(self.limits, perhaps=min(limit, self.limits.praise))
+        return replace(self, heard=asked + safety, limits=limits)
+
+    @property
+    def is_no_rule(self) -> bool:
+        """Whether it heard all, and nothing near a rule over the partner, so that listed words for one are none."""
+        return self.heard_all and self.over < _NEAR_NOUGHT
 
     def sure(self) -> Door | None:
         """Which help to point to without a question."""

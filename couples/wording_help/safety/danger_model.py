@@ -6,8 +6,7 @@ so for it alone, and a log line says why. `tools/wording_help/train_danger.py` w
 
 A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up,
 and knows whether it's about what two agree on.
-Trade-off: it was taught by short texts, so a longer one is heard in pieces (`pieces`), and the ones that sound most like danger
-decide.
+Trade-off: it was taught by short texts, so a longer one is heard in pieces (`pieces`), of which the gravest decide.
 """
 
 import logging
@@ -26,7 +25,7 @@ from couples.wording_help.safety import sentence_encoder
 from couples.wording_help.safety.by_head import HEADS, ByHead
 from couples.wording_help.safety.chances import Chances, Heard, Limits
 from couples.wording_help.safety.ordinary_regret import is_ordinary_regret
-from couples.wording_help.safety.pieces import Attention, Share, Span, pieces_of
+from couples.wording_help.safety.pieces import Attention, Share, Span, are_all, pieces_of
 from couples.wording_help.word_lists import Words
 
 FILE = Path(__file__).with_name("danger_weights.npz")
@@ -168,6 +167,7 @@ def chances_in(
         *_about_control(text, pieces, chances, limits),
         limits,
         is_whole=is_english and len(pieces) == 1,
+        heard_all=are_all(text, pieces),
     )
 
 

@@ -1,9 +1,12 @@
 """What a text says about danger, a crisis, one's own behaviour or control, before anything else is said of it.
 
-It guarantees that the listed words for harm are always heard, whatever the language and whatever else the text says, and
-that what is only learned (`danger_model`) can make it hear more than they do, never less. Where the model isn't installed the
-lists hear alone. Trade-off: a question too many is better than praise for a plea, so two limits are kept: a surer one for a line
-that says where help is, a lower one for a question, and a lower one still from which nothing is praised.
+It guarantees that words listed as plain harm are always heard, whatever the language and whatever else the text says: there,
+what is only learned (`danger_model`) can make it hear more, never less. Listed words that may be something else ("you beat me at
+Scrabble"), and listed rules, count unless the model plainly hears nothing in them. Where it isn't installed, or didn't hear all
+of a text, the lists decide alone.
+Trade-off: a question too many is better than praise for a plea, so three limits are kept: a surer one for a line that says where
+help is, a lower one for a question, and a lower one still from which nothing is praised, and listed words that may be harm are
+asked about.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,9 +19,9 @@ from couples.wording_help.results import SURE, By, Caution, Door, Language, Poin
 from couples.wording_help.safety.chances import Chances
 from couples.wording_help.safety.crisis import is_crisis
 from couples.wording_help.safety.danger_model import chances_in
-from couples.wording_help.safety.harm import tells_of_harm
+from couples.wording_help.safety.harm import Told, told_in
 from couples.wording_help.safety.pieces import Share, Span
-from couples.wording_help.safety.rules_over_partner import rule_over
+from couples.wording_help.safety.rules_over_partner import is_as_they_like, rule_over
 
 
 class Hearing(msgspec.Struct, frozen=True):
@@ -61,32 +64,47 @@ def hear(
         is_agreed: whether it's about what two agree on or promise.
     """
     english = language == Language.ENGLISH
+    told = told_in(analyses)
     found = chances_in(text, names, is_english=english, is_agreed=is_agreed, share=share)
-    pointer, doors = _pointer(analyses, found)
+    found = _beside_lists(found, told, analyses, is_agreed=is_agreed)
+    pointer, doors = _pointer(analyses, told, found)
     asked = [door for door in doors if door not in closed]
     door = next(iter(asked or doors), None)
     if by == By.PARTNER:
         pointer, door = _for_receiver(pointer, door)
-    over = rule_over([each.sentence for each in analyses])
-    if is_agreed and analyses and all(each.sentence.question for each in analyses):
-        found = replace(found, over=0.0)  # who asks sets no rule
+    over = "" if found.is_no_rule else rule_over([each.sentence for each in analyses], is_agreed=is_agreed)
     return Hearing(
         pointer,
         door,
         _caution(pointer, over, found, by),
         over,
         found.about(asked) if by == By.ME else found.about(doors),
-        may_be_praised=pointer == Pointer.NONE and found.most < found.limits.praise,
+        may_be_praised=pointer == Pointer.NONE and told == Told.NOTHING and found.most < found.limits.praise,
         may_be_hinted=not found.is_under(found.limits.hinted),
     )
 
 
-def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer, tuple[Door, ...]]:
+def _beside_lists(
+    found: Chances, told: Told, analyses: list[SentenceAnalysis], *, is_agreed: bool
+) -> Chances:
+    """What the model heard, as it counts beside what the lists say of the same text."""
+    if told == Told.MAY_BE:
+        found = found.beside_a_list()
+    said = [each.sentence for each in analyses]
+    asks = is_agreed and all(each.question for each in said)  # who asks sets no rule
+    is_none = bool(said) and (asks or all(map(is_as_they_like, said)))
+    return replace(found, over=0.0) if is_none else found
+
+
+def _pointer(
+    analyses: list[SentenceAnalysis], told: Told, found: Chances
+) -> tuple[Pointer, tuple[Door, ...]]:
     """How surely it points to help, and to which: one that is sure, or all that there's a question about."""
     sure = found.sure()
     if sure == Door.CRISIS or is_crisis([analysis.sentence for analysis in analyses]):
         return Pointer.CRISIS, (Door.CRISIS,)
-    if tells_of_harm(analyses):
+    like_plain = told == Told.MAY_BE and (sure or not found.heard_all)
+    if told == Told.PLAIN or like_plain:
         return Pointer.SAFETY, (Door.SAFETY,)
     if sure:
         return Pointer(sure.value), (sure,)

@@ -84,6 +84,13 @@ def pieces_of(text: str, share: Share, telling: Callable[[str], float]) -> list[
     return _most_telling(text, candidates[-1], share, telling)
 
 
+def are_all(text: str, spans: list[Span]) -> bool:
+    """Whether each word of `text` is in one of these stretches, which are in order."""
+    ends = [0, *(end for _, end in spans)]
+    begins = [*(start for start, _ in spans), len(text)]
+    return not any(_HAS_WORD.search(text[end:start]) for end, start in zip(ends, begins, strict=True))
+
+
 def _cut(text: str) -> list[Span]:
     """The sentences, and stretches of those that are too long."""
     sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if _HAS_WORD.search(m[0])]

@@ -5,6 +5,7 @@ Trade-off: what I do myself ("I will sleep at my sister's") and questions ("woul
 """
 
 from functools import cache
+from typing import Any
 
 from couples.wording_help.messages import quiet_lines
 from couples.wording_help.reading.patterns import Patterns, PatternTree, patterns
@@ -16,9 +17,13 @@ _WORDS = Words("by_module/rules_over_partner")
 _REACH = 9
 
 
-def rule_over(found: list[Sentence]) -> str:
-    """What the first rule over the partner in these sentences is over; empty where there is none."""
-    return next(filter(None, map(_rule, found)), "")
+def rule_over(found: list[Sentence], *, is_agreed: bool = False) -> str:
+    """What the first rule over the partner in these sentences is over; empty where there is none.
+
+    Args:
+        is_agreed: whether it's about what two agree on, where "you never ..." is a rule and no complaint.
+    """
+    return next(filter(None, (_rule(each, is_agreed=is_agreed) for each in found)), "")
 
 
 @cache
@@ -27,19 +32,36 @@ def _over() -> PatternTree:
     return patterns(*((over, f"rules_over_partner.{over}") for over in quiet_lines().caution.over))
 
 
-def _rule(sentence: Sentence) -> str:
+def is_as_they_like(sentence: Sentence) -> bool:
+    """Whether it wishes them to do what they like ("see your friends whenever you like"), and nothing beside it."""
+    if _WORDS.conditions.among(sentence.bag):
+        return False
+    return _PATTERNS.as_they_like.anywhere(sentence.tokens)
+
+
+def _rule(sentence: Sentence, *, is_agreed: bool) -> str:
     """What the sentence sets a rule over: words of command, and soon after them something of the other's."""
-    if sentence.question or _WORDS.for_both.among(sentence.bag):
+    if sentence.question or _WORDS.for_both.among(sentence.bag) or is_as_they_like(sentence):
         return ""
-    last = -_REACH
+    last, past = -_REACH, 0
     for i in range(len(sentence.tokens)):
-        command = _PATTERNS.commands.at(sentence.tokens, i, opening=i == 0)
+        command = _command(sentence, i, is_agreed=is_agreed)
         if command and _is_command(sentence, i):
             last = command[1]
-        named = _over().at(sentence.tokens, i)
+        passed = _PATTERNS.passes.at(sentence.tokens, i)
+        past = max(past, passed[1] if passed else 0)
+        named = _over().at(sentence.tokens, i) if i >= past else None
         if named and i - last < _REACH and i >= last - 1:
             return str(named[0])
     return ""
+
+
+def _command(sentence: Sentence, i: int, *, is_agreed: bool) -> tuple[Any, int] | None:
+    """The words of command at `i`, and where they end."""
+    command = _PATTERNS.commands.at(sentence.tokens, i, opening=i == 0)
+    if command or not is_agreed:
+        return command
+    return _PATTERNS.commands_where_two_agree.at(sentence.tokens, i)
 
 
 def _is_command(sentence: Sentence, i: int) -> bool:
