@@ -1,7 +1,8 @@
 """Wording help for the fields of a draft, and the caution if a text is really a rule over the partner.
 
 It explains, and offers other ways to say it. It goes by rules alone: what two agree on ("one cooks, the other washes up")
-isn't how partners talk to each other, and the classifier would find blame in it.
+isn't how partners talk to each other, and the classifier would find blame in it. Where they say what they'll do, only contempt,
+motives, insults and threats are noted.
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ LABELS = {
     "crossed": "If it's crossed",
 }
 FIELDS = {AGREEMENT: ("what", "why", "slips"), BOUNDARY: ("when", "will", "need", "crossed")}
+ARRANGED = frozenset(["what", "slips"])
+"""What two people say they'll do: "you always do the school run" is no blame there."""
 BEFORE = {"when": "When ", "will": "I will ", "need": "I need "}
 
 
@@ -71,6 +74,7 @@ def help_with(kind: str, words: DraftWords, *, names: Sequence[str] = ()) -> Hel
         closed=words.closed,
         names=names,
         by_rules_alone=True,
+        arranged=ARRANGED,
     )
     notes = [
         note

@@ -19,6 +19,8 @@ BEFORE = {
 """The words that a page puts before what is typed into a field."""
 AGREED = frozenset(["agreement", "boundary", "promise"])
 """Fields of what two agree on, which are read by the rules alone."""
+ARRANGED = frozenset(["agreement"])
+"""Fields that say what two people will do."""
 
 
 def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
@@ -33,7 +35,9 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
     shift = len(before)
     by = By(by) if by in set(By) else By.ME
     bare = {where: text} if before and text.strip() else {}
-    shown = read_draft({where: before + text}, bare=bare, by=by, by_rules_alone=where in AGREED)
+    shown = read_draft(
+        {where: before + text}, bare=bare, by=by, by_rules_alone=where in AGREED, arranged=ARRANGED
+    )
     said = shown.reviews.get(where) or review("")
     as_typed = shown.found_as_typed(where) if where == "observation" else ()
     if as_typed:

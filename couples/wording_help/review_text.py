@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from couples.wording_help.checks.all_checks import analyse
+from couples.wording_help.checks.arrangements import notes_on_an_arrangement
 from couples.wording_help.checks.overlaps import label_of, notes_of
 from couples.wording_help.classifier.decision import Decision, decide
 from couples.wording_help.classifier.praise import praise_for
@@ -53,6 +54,7 @@ def review(
     by: By = By.ME,
     names: Sequence[str] = (),
     by_rules_alone: bool = False,
+    is_arranged: bool = False,
     closed: Collection[Door] = (),
     share: Share | None = None,
 ) -> Review:
@@ -62,10 +64,12 @@ def review(
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
         by_rules_alone: for what two agree on: without the classifier, which learned from what partners say to each other alone.
+        is_arranged: whether it says what two people will do, so that only contempt, motives, insults and threats are marked.
         closed: the kinds of help that its author was asked about and answered "No, I'm okay"; held-back notes then show.
         share: what the text may ask for as a part of its draft.
     """
-    tokens = tokenize(text[:LONGEST_TEXT])
+    first = text[:LONGEST_TEXT]
+    tokens = tokenize(first)
     every = analyses_of(tokens)
     analyses, language = every[:_MOST_SENTENCES], language_of(text, tokens)
     every += _beyond(text[LONGEST_TEXT:LONGEST_HEARD])
@@ -79,8 +83,8 @@ def review(
     elif has_no_words([analysis.sentence for analysis in every]):
         said = _with_one_line(parts_of(analyses), heard, lines, LineKind.EXIT, quiet_lines().other.exit)
     else:
-        by_rules_alone = by_rules_alone or is_terse(tokens)  # the classifier learned from whole sentences
-        said = _with_notes(text[:LONGEST_TEXT], analyses, heard, lines, by_rules_alone=by_rules_alone)
+        by_rules = agreed or is_terse(tokens)  # the classifier learned from whole sentences
+        said = _with_notes(first, analyses, heard, lines, by_rules_alone=by_rules, is_arranged=is_arranged)
     return replace(said, language=language, caution=heard.caution)
 
 
@@ -127,9 +131,10 @@ def _with_notes(
     lines: tuple[Line, ...],
     *,
     by_rules_alone: bool,
+    is_arranged: bool,
 ) -> Review:
     parts = parts_of(analyses)
-    notes = notes_of(analyses)
+    notes = notes_on_an_arrangement(notes_of(analyses)) if is_arranged else notes_of(analyses)
     decided = None if by_rules_alone else decide(analyses, notes, parts)
     decided = decided or Decision(notes, label_of(notes, parts))
     if decided.harm and heard.pointer == Pointer.NONE and heard.may_be_hinted:
@@ -139,7 +144,7 @@ def _with_notes(
         parts |= {Part.FEELING}
     kept = parts - {Part.OBSERVATION} if decided.label in ACCUSING else parts
     found = (
-        finding_of(text, analysis.sentence.tokens, match)
+        finding_of(text, analysis.sentence.tokens, match, is_arranged=is_arranged)
         for analysis, match in decided.notes[:_MOST_NOTES]
         if not tells_of_harm([analysis])  # it may be something else, and what isn't is never corrected
     )

@@ -7,6 +7,7 @@ were heard by meaning aren't heard again, and all of it shares one `Attention`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 import msgspec
@@ -55,6 +56,7 @@ def read_draft(
     closed: Collection[str] = (),
     names: Sequence[str] = (),
     by_rules_alone: bool = False,
+    arranged: Collection[str] = (),
 ) -> WholeDraft:
     """Everything there is to say about `fields` that have words.
 
@@ -66,22 +68,18 @@ def read_draft(
         closed: what its author has closed, by `Line.closed_as`.
         names: what the partner is called.
         by_rules_alone: as in `review`.
+        arranged: the fields that say what two people will do.
     """
     texts = {name: text for name, text in fields.items() if text.strip()}
     attention, letters = Attention(), sum(map(len, texts.values()))
     doors = [door for door in Door if not _is_open(door, closed)]
 
-    def read(text: str, part: float = 1.0) -> Review:
-        return review(
-            text,
-            by=by,
-            names=names,
-            by_rules_alone=by_rules_alone,
-            closed=doors,
-            share=Share(attention, part),
-        )
+    reader = partial(review, by=by, names=names, by_rules_alone=by_rules_alone, closed=doors)
 
-    reviews = {name: read(text, len(text) / letters) for name, text in texts.items()}
+    def read(text: str, part: float = 1.0, name: str = "") -> Review:
+        return reader(text, is_arranged=name in arranged, share=Share(attention, part))
+
+    reviews = {name: read(text, len(text) / letters, name) for name, text in texts.items()}
     together = [joined or "\n".join(texts.values())] if len(texts) > 1 or joined else []
     alone = {name: read(text) for name, text in bare.items()}
     heard = [*alone.values(), *reviews.values(), *map(read, together)]

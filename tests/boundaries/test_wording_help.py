@@ -61,9 +61,54 @@ def test_blame_is_named_where_it_stands_with_the_reason_and_other_words():
     assert note.offers
 
 
-@pytest.mark.parametrize(
-    "text", ["You always come late", "you never call", "You are so selfish, you never listen."]
-)
+PLAIN_ARRANGEMENTS = [
+    "You always do the school run on Fridays.",
+    "I always get the window seat, you always get the last slice.",
+    "You never have to do the ironing, I never have to do the bins.",
+    "You should tell me by Thursday if you're working the weekend, and so should I.",
+    "We never talk about money after nine.",
+    "We take turns. You choose the film this week, I choose next.",
+    "Calm down first, then talk.",
+    "Listen for five minutes each, then swap.",
+    "Clean up your own mess the same day.",
+    "Be honest about money.",
+    "You always drop the kids at school and never have to pick them up.",
+    "You have to do the bins, I have to do the dog.",
+    "Stop shouting as soon as one of us says stop.",
+    "Don't interrupt each other.",
+    "Whoever is late texts. Every time.",
+]
+STINGS = {
+    "You never tidy up, you lazy slob.": "you lazy slob.",
+    "You are so selfish, you never listen.": "You are so selfish",
+    "You only care about yourself, so from now on we split it.": "You only care about yourself",
+    "Be home by six or else.": "or else.",
+    "Shut up when I'm talking.": "Shut up when I'm talking.",
+    "If you're late again I'm leaving you.": "If you're late again I'm leaving you.",
+}
+
+
+@pytest.mark.parametrize("text", PLAIN_ARRANGEMENTS)
+@pytest.mark.parametrize("field", ["what", "slips"])
+def test_a_plain_arrangement_gets_no_note(field, text):
+    assert help_with(AGREEMENT, DraftWords(**{field: text})).notes == ()
+
+
+@pytest.mark.parametrize(("text", "phrase"), STINGS.items())
+@pytest.mark.parametrize("field", ["what", "slips"])
+def test_a_sting_in_an_arrangement_is_noted_and_no_offer_tells_of_the_past(field, text, phrase):
+    (note,) = help_with(AGREEMENT, DraftWords(**{field: text})).notes
+    assert note.phrase == phrase
+    assert note.offers
+    assert not [offer for offer in note.offers if " felt " in offer or " happened" in offer]
+
+
+@pytest.mark.parametrize("text", ["You always come late", "you never call"])
+def test_always_and_never_are_noted_where_someone_says_why(text):
+    assert help_with(AGREEMENT, DraftWords(why=text)).notes
+
+
+@pytest.mark.parametrize("text", ["You are so selfish", "You are so selfish, you never listen."])
 @pytest.mark.parametrize("field", list(LABELS))
 def test_a_note_points_at_words_that_are_there(field, text):
     kind = AGREEMENT if field in FIELDS[AGREEMENT] else BOUNDARY
@@ -73,7 +118,7 @@ def test_a_note_points_at_words_that_are_there(field, text):
 
 
 def test_only_the_fields_of_its_kind_are_read():
-    words = DraftWords(what="You never listen.", will="rest")
+    words = DraftWords(why="You never listen.", will="rest")
     assert help_with(BOUNDARY, words).notes == ()
     assert help_with(AGREEMENT, words).notes
 

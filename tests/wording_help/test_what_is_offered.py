@@ -28,6 +28,10 @@ def offers(text: str) -> list[str]:
         ("You make me feel like rubbish every time I cook.", "rubbish"),
         ("You'll regret it.", "regret"),
         ("You'll just have to get over it.", "get over"),
+        ("You should grow up.", "grow up"),
+        ("You never own up.", "own up"),
+        ("You always take the piss.", "piss"),
+        ("You should try harder.", "harder"),
         ("I don't feel like you understand me right now.", "that you understand"),
         ("I feel like if you cared we wouldn't be here.", "that you cared"),
     ],
@@ -55,6 +59,10 @@ def test_an_offer_repeats_no_sting_and_turns_no_meaning_round(text, sting):
         "I can see that you never get a break.",
         "YOU NEVER LISTEN TO ME",
         "You never notice me.",
+        "You never even ask.",
+        "You never make love to me.",
+        "You never keep your word.",
+        "u never text me bk",
     ],
 )
 def test_nothing_is_asked_for_that_no_one_can_do_on_a_day(text):
@@ -81,6 +89,8 @@ def test_nothing_is_asked_for_that_no_one_can_do_on_a_day(text):
         ("You always say you'll do it.", "It happened on ... and on .... I felt tired."),
         ("How can you be so thick?", "Can we talk about what happened on ...?"),
         ("How dare you speak to my dad like that?", "Can we talk about what happened on ...?"),
+        ("You always, always interrupt.", "On ... you interrupted. I felt frustrated."),
+        ("You never, ever ring.", "Would you ring on ...?"),
         ("It hurts how you never ask me.", "what happened on ..."),
     ],
 )  # fmt: skip
@@ -97,6 +107,10 @@ def test_an_offer_is_said_as_a_person_would(text, offer):
         ("You must apologise to my mother.", "tell my mother", "your mother"),
         ("You always take your mother's side.", "", "tell my mother"),
         ("You act like I'm your mother.", "take on", "mother?"),
+        ("You never visit my mother.", "see ... on", "tell my mother"),
+        ("You never visit my father.", "see ... on", "more gently"),
+        ("You should be nicer to my mother.", "welcome", "tell my mother"),
+        ("You always leave me on read.", "text me", "before you go"),
         ("You think I'm stupid.", "what you think", "before you plan"),
         ("You always find fault with me.", "us to look at it together", "I need to look"),
     ],
@@ -109,7 +123,7 @@ def test_an_offer_is_about_what_the_phrase_is_about(text, asked, not_asked):
 
 @pytest.mark.parametrize(
     ("base", "form"),
-    [("admit", "admitted"), ("prefer", "preferred"), ("panic", "panicked"), ("wind", "wound"), ("travel", "travelled")],
+    [("admit", "admitted"), ("prefer", "preferred"), ("panic", "panicked"), ("beg", "begged"), ("quarrel", "quarrelled"), ("wind", "wound"), ("travel", "travelled")],
 )  # fmt: skip
 def test_the_past_is_spelled_as_people_do(base, form):
     assert past(base) == form

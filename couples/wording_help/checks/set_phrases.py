@@ -43,6 +43,7 @@ def set_phrases() -> PatternTree:
         ((Kind.MIND_READING,), "mind_reading.phrases"),
         ((Kind.YOU_ACCUSATION,), "accusations.phrases"),
         ((Kind.DEMAND_THREAT,), "demands.phrases"),
+        ((Kind.DEMAND_THREAT,), "demands.plain"),
         ((Kind.LEAVE_THREAT,), "threats.or_i_leave"),
         ((Kind.SHOULD,), "should.phrases"),
         ((Kind.LABEL_INSULT, Kind.SHOULD), "insults.not_a_real_one"),
@@ -118,7 +119,8 @@ def _is_let_off(analysis: SentenceAnalysis, kinds: tuple[Kind, ...], i: int, end
         return True
     if _PHRASES.owed_to_you.at(norms, i):
         return any(_is_glad(word) for word in bag)
-    if kinds[0] != Kind.SARCASM_CONTEMPT and _WORDS.denying.among(near) and norms[i] not in _WORDS.or_:
+    denied = _WORDS.denying.among(_behind_a_comma(near))
+    if kinds[0] != Kind.SARCASM_CONTEMPT and denied and norms[i] not in _WORDS.or_:
         return True
     if kinds == (Kind.LABEL_INSULT,) and _is_about_me(norms, near, i):
         return not _GRAMMAR.you.among(norms[i : end + 3])
@@ -129,6 +131,12 @@ def _is_let_off(analysis: SentenceAnalysis, kinds: tuple[Kind, ...], i: int, end
         if analysis.please or asked:
             return True
     return _PHRASES.oh_great.at(norms, i) and _WORDS.thank.among(bag)
+
+
+def _behind_a_comma(near: list[str]) -> list[str]:
+    """The words behind the last comma: "you never tidy up, you slob" denies nothing of a slob."""
+    commas = [at for at, word in enumerate(near) if word == ","]
+    return near[commas[-1] + 1 :] if commas else near
 
 
 def _is_glad(word: str) -> bool:

@@ -78,6 +78,11 @@ def offers_for_thought() -> list[str]:
     return list(_offers().thought)
 
 
+def offers_for_arrangement(phrase: Phrase, kind: Kind) -> list[str]:
+    """Other words for a phrase that stands where two people say what they'll do: none that tell of the past."""
+    return _filled(_offers().request, topic_of(phrase.said, kind))
+
+
 def offers_for_subordinate(phrase: Phrase) -> list[str] | None:
     """Other words for a phrase that can't stand alone: "because you never ...", "when you ..."."""
     clause, offers = phrase.match.clause, _offers()

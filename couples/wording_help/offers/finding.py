@@ -11,6 +11,7 @@ from couples.wording_help.messages import reasons
 from couples.wording_help.offers.by_kind import (
     Phrase,
     offers_for,
+    offers_for_arrangement,
     offers_for_subordinate,
     offers_for_thought,
 )
@@ -26,14 +27,19 @@ _OWN_WORDS = frozenset([Kind.FAUX_FEELING, Kind.VAGUE_REQUEST])
 _CAN_BE_SOFT = frozenset([Kind.FAUX_FEELING, Kind.FEEL_THAT])
 
 
-def finding_of(text: str, tokens: list[Token], match: Match) -> Finding:
-    """The finding for `match` in the sentence `tokens` of `text`."""
+def finding_of(text: str, tokens: list[Token], match: Match, *, is_arranged: bool = False) -> Finding:
+    """The finding for `match` in the sentence `tokens` of `text`.
+
+    Args:
+        is_arranged: whether the text says what two people will do; nothing is offered there that tells of the past.
+    """
     start, stop = _span(text, tokens, match)
     kind = lead(match)
     also = tuple(each for each in match.kinds if each != kind and each not in COUNTED_AS.get(kind, ()))
     soft = match.by_classifier or (match.soft and kind in _CAN_BE_SOFT)
     ended = stop > 0 and text[stop - 1] in _END_MARKS
-    offers = _different(_fitted(offer, ended=ended) for offer in _offers(kind, text, tokens, match))
+    made = _offers(kind, text, tokens, match, is_arranged=is_arranged)
+    offers = _different(_fitted(offer, ended=ended) for offer in made)
     return Finding(kind, start, stop, _reason(kind, match, soft=soft), offers, also, soft)
 
 
@@ -67,9 +73,11 @@ def _reason(kind: Kind, match: Match, *, soft: bool) -> str:
     return why.contested_word if soft else why.kinds[kind]
 
 
-def _offers(kind: Kind, text: str, tokens: list[Token], match: Match) -> list[str]:
+def _offers(kind: Kind, text: str, tokens: list[Token], match: Match, *, is_arranged: bool) -> list[str]:
     said = [token for token in tokens[match.start : match.end] if token.word]
     phrase = Phrase(text, tokens, match, said)
+    if is_arranged and kind not in _OWN_WORDS:
+        return offers_for_arrangement(phrase, kind)
     if kind not in _OWN_WORDS and not match.by_classifier:
         subordinate = offers_for_subordinate(phrase)
         if subordinate:

@@ -1,8 +1,8 @@
 """Who does what: the clauses whose subject is "you" or "I".
 
-It guarantees that a clause is read by walking a bounded number of words from its subject; the whole is linear
-in the text. Trade-off: this is a reading of word order, not a full parse; long detours between subject and
-verb are missed, which means silence, never a wrong note.
+It guarantees that a clause is read by walking a bounded number of words from its subject; the whole is linear in the text.
+Trade-off: this is a reading of word order, not a full parse; long detours between subject and verb are missed, which means
+silence, never a wrong note.
 """
 
 from functools import cache
@@ -113,11 +113,17 @@ def _read_aids(tokens: list[Token], clause: Clause) -> None:
     """Step over auxiliaries, negation and adverbs to the head of the predicate."""
     j, limit = clause.head, min(len(tokens), clause.head + 9)
     while j < limit:
-        step = _aid(tokens, j, clause)
+        step = _aid(tokens, j, clause) or int(_is_said_twice(tokens, j))
         if not step:
             break
         j += step
     clause.head = j
+
+
+def _is_said_twice(tokens: list[Token], j: int) -> bool:
+    """Whether the mark at `j` stands in "always, always" or "never, ever"."""
+    last, mark, following = ([token.norm for token in tokens[j - 1 : j + 2]] + [""])[:3]
+    return mark == "," and following in {last} | _GRAMMAR.ever and last in _GRAMMAR.always | _GRAMMAR.never
 
 
 def _aid(tokens: list[Token], j: int, clause: Clause) -> int:
