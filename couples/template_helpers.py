@@ -20,7 +20,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(LeanPages)
-    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
+    app.jinja_env.filters.update(
+        when=when, day=day, day_of=day_of, clock_time=clock_time, day_in_full=day_in_full
+    )
     app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
     app.jinja_env.filters.update(month=month, wall_time=wall_time, number=number, day_from_text=day_from_text)
     app.jinja_env.globals.update(
@@ -101,14 +103,14 @@ def soon(moment: datetime, now: datetime, *, on: bool = False) -> Markup:
     return before + _time_tag(moment, f"{near or f'{local:%A}'} at {reader_formats.here().hour(local)}")
 
 
-def in_full(moment: datetime) -> Markup:
-    """A moment with its year, for paper: "Sunday, 22 November 2026 at 19:00"."""
-    return _time_tag(moment, reader_formats.here().moment(clock.local(moment, _zone()), year=True))
-
-
 def day(moment: datetime) -> Markup:
     """The day of a moment in the person's own zone: "Sunday, 22 November"; the tag's machine-readable date has no hour either."""
     return day_of(clock.local(moment, _zone()).date())
+
+
+def day_in_full(moment: datetime) -> Markup:
+    """The same with its year, for paper: "Sunday, 22 November 2026"."""
+    return day_of(clock.local(moment, _zone()).date(), year=True)
 
 
 def last_day(end: datetime) -> Markup:

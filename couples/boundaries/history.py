@@ -1,6 +1,6 @@
 """The history of one agreement: what was proposed, changed, signed and decided, in order, for the page and as JSON.
 
-It doesn't say who ended anything. Answers to proposals, notes of slips and numbers for comfort are left out, so that a no
+It doesn't say who ended anything, and it names days: the minute at which someone was up is in none of it. Answers to proposals, notes of slips and numbers for comfort are left out, so that a no
 is never held against anyone. Agreements about intimacy bind no one, so there's no file of them, and the printed page says
 so.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from couples import clock
 from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement import Decision, Version
 from couples.boundaries.agreement_view import AgreementView
@@ -53,14 +54,14 @@ def is_intimate(view: AgreementView) -> bool:
     return any(version.words and version.words.topic == "intimacy" for version in view.versions)
 
 
-def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict[str, Any]:
-    """The history as plain values, for a file to take away; `names` by the person's id."""
+def as_json(view: AgreementView, names: dict[uuid.UUID, str], zone: str) -> dict[str, Any]:
+    """The history as plain values, for a file to take away; `names` by the person's id, and days in the reader's zone."""
     return {
         "stands": view.stands.kind,
         "versions": [_version(view, version, names) for version in view.versions],
         "events": [
             {
-                "at": event.at.isoformat(),
+                "on": clock.local(event.at, zone).date().isoformat(),
                 "what": event.kind,
                 "version": view.number(event.version) if event.version else None,
                 "who": names.get(event.who) if event.who else None,

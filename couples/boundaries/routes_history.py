@@ -4,6 +4,7 @@ import json
 import uuid
 
 from flask import Response, abort, render_template
+from flask_login import current_user
 
 from couples.boundaries import history
 from couples.boundaries.agreement_page import names_of, seen_view_of, to_read
@@ -13,7 +14,7 @@ from couples.spaces.models import current_space
 
 @bp.get("/<uuid:id>/history")
 def agreement_history(id: uuid.UUID):
-    """Every version that arrived, what it changed, who signed it when, pauses and endings; prints on paper."""
+    """Every version that arrived, what it changed, who signed it on which day, pauses and endings; prints on paper."""
     row = to_read(id)
     view = seen_view_of(row)
     return render_template(
@@ -33,7 +34,8 @@ def agreement_file(id: uuid.UUID):
     view = seen_view_of(row)
     if history.is_intimate(view):
         abort(404)
-    value = history.as_json(view, {id: p.name for id, p in names_of(row).items()})
+    names = {id: p.name for id, p in names_of(row).items()}
+    value = history.as_json(view, names, current_user.zone)
     return Response(
         json.dumps(value, ensure_ascii=False, indent=2) + "\n",
         mimetype="application/json",

@@ -93,6 +93,11 @@ def is_unlocked() -> bool:
     return not lock() or is_open()
 
 
+def was_just_opened() -> bool:
+    """Whether this request waited at the locked door, and the password has just been given."""
+    return bool(request.environ.get(JUST_OPENED))
+
+
 def page_to_open(form: ConfirmForm | None, carried: str = "", *, is_lost: bool = False) -> str:
     """The page that opens Only me, the same on every account until it's tapped; with `form` it asks for the password.
 
@@ -113,7 +118,7 @@ def _seconds() -> tuple[int, int] | None:
 def _keep_shut() -> Any:
     if not is_behind(request.endpoint) or not current_user.is_authenticated or g.get("has_last_words"):
         return None
-    if request.environ.get(JUST_OPENED):
+    if was_just_opened():
         pocket.open_now(clock.now())
     if is_open():
         return None

@@ -12,6 +12,11 @@ WITHOUT_A_LOCK = 30
 """After how many minutes it takes a tap again, where no password is asked for."""
 
 
+def is_weaker(new: int, old: int) -> bool:
+    """Whether a lock of `new` minutes keeps out fewer than one of `old`; 0 for no lock."""
+    return bool(old) and (not new or new > old)
+
+
 def whole(minutes: int) -> timedelta:
     """How long it stays open; `minutes` is the setting, 0 for no lock."""
     return timedelta(minutes=minutes or WITHOUT_A_LOCK)

@@ -17,6 +17,7 @@ from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, UTCDateTime, db, query
+from couples.spaces import letting_in
 from couples.spaces.invitations import Invitation
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, current_space, look_again, moved, set_apart
@@ -118,9 +119,8 @@ def _pin_again(own: Membership, person: User) -> None:
         space_key = person.keyring.space_key(own.space_id)
     except vault.CannotOpen:
         return  # a damaged cell takes one space, and not all the rest
-    for partners in db.session.scalars(
-        select(Membership).where(Membership.space_id == own.space_id, Membership.user_id != person.id)
-    ):
+    others = Membership.space_id == own.space_id, Membership.user_id != person.id
+    for partners in db.session.scalars(select(Membership).where(*others)):
         if partners.pinned(space_key) in _other_keys(person):
             partners.pin(space_key, person.public_key)
 
@@ -190,9 +190,7 @@ def ask(person: User, now: datetime) -> bool:
     if found is None or current_space().is_paired:
         return False
     if asked_by(person.id) is None:
-        db.session.add(
-            ComingBack(user_id=person.id, space_id=found[0].space_id, asked_at=now, is_put_off=False)
-        )
+        db.session.add(ComingBack(user_id=person.id, space_id=found[0].space_id, asked_at=now))
     return True
 
 
@@ -226,7 +224,10 @@ def let_in(place: CurrentSpace, asked: ComingBack, partner: User, typed: str) ->
 
 
 def go_in(person: User, now: datetime) -> bool:
-    """Takes the partner's answer: the person is in the space again, with the drafts they have. False where it doesn't fit."""
+    """Takes the partner's answer: the person is in the space again, with the drafts they have. False where it doesn't fit.
+
+    What they had muted is sealed with their old vault, so of all that ever came only the check-in shows until they choose.
+    """
     asked, found, here = asked_by(person.id), shut_out_of(person.id), current_space()
     if asked is None or found is None or asked.key_cell is None or here.is_paired:
         return False
@@ -243,4 +244,5 @@ def go_in(person: User, now: datetime) -> bool:
     _go(here.me, own)
     db.session.delete(asked)
     look_again()
+    letting_in.let_in_just_the_check_in(current_space().space.created_at)
     return True

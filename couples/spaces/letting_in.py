@@ -71,9 +71,9 @@ def save_choices(new: Choices) -> None:
     changed.send(new)
 
 
-def let_in_just_the_check_in(now: datetime) -> None:
-    """Nothing but the check-in shows to the signed-in person from now on. The caller commits, and tells no one."""
-    save_choices(choices().switched({*choices().off, "rest"}, now))
+def let_in_just_the_check_in(since: datetime) -> None:
+    """Of what came since then, nothing but the check-in shows to the signed-in person. The caller commits, and tells no one."""
+    save_choices(choices().switched({*choices().off, "rest"}, since))
 
 
 def is_just_the_check_in() -> bool:

@@ -13,6 +13,7 @@ from couples.spaces.forms import ComparisonForm
 from couples.spaces.models import CurrentSpace, current_space
 from couples.vault import keyring
 
+BACK_IN = "You're back in. What you'd muted or blocked is gone, so for now only the check-in reaches you. Choose more in Settings, under What reaches you."
 ANOTHER = "That isn't the code. Read it again from their screen. If it never matches, don't let anyone in."
 
 
@@ -46,7 +47,7 @@ def go_back_in():
         return redirect(url_for(".come_back"))
     if place.partner:
         realtime.notify(place.partner.id, "space", 0)
-    flash("You're back in.")
+    flash(BACK_IN)
     return redirect(url_for("home.index"))
 
 

@@ -6,6 +6,7 @@ from couples import clock
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import back_to
+from couples.only_me import only_mine
 from couples.spaces import no_invitations
 from couples.spaces.blueprint import bp
 from couples.spaces.models import closed_places
@@ -29,6 +30,7 @@ def block_invitations():
 
 
 @bp.post("/no-invitations/undo")
+@only_mine
 @in_any_space
 def allow_invitations():
     id = as_id(request.form.get("person"))

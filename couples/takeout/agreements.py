@@ -58,9 +58,9 @@ def signed(taker: Taker) -> Iterator[Record]:
         said_since = [e for e in history.events(view) if e.kind in ("paused", "ended")]
         yield {
             "stands": view.stands.kind,
-            "versions": [_version(view, version, names) for version in both.values()],
+            "versions": [_version(view, version, taker, names) for version in both.values()],
             "since": [
-                {"at": e.at, "what": e.kind, "until": e.decision.until if e.decision else None}
+                {"on": taker.day_of(e.at), "what": e.kind, "until": e.decision.until if e.decision else None}
                 for e in said_since
             ],
         }
@@ -68,13 +68,13 @@ def signed(taker: Taker) -> Iterator[Record]:
     return _each(taker, make)
 
 
-def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str]) -> Record:
+def _version(view: AgreementView, version: Version, taker: Taker, names: dict[uuid.UUID, str]) -> Record:
     signatures = view.signed_by(version).items()
     return {
         "number": view.number(version),
         "proposed_by": names.get(version.author_id),
-        "proposed_at": max(version.proposed_at, version.arrives_at),
-        "signed": [{"who": names.get(who), "at": at} for who, at in signatures],
+        "proposed_on": taker.day_of(max(version.proposed_at, version.arrives_at)),
+        "signed": [{"who": names.get(who), "on": taker.day_of(at)} for who, at in signatures],
         **_said_in(version, names),
     }
 
@@ -108,7 +108,7 @@ def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
         if is_seen and version.id not in _signed_by_both(view) and version.words:
             of_author = {id: name for id, name in space.names.items() if id == version.author_id}
             proposed_at = version.proposed_at if mine else version.arrives_at
-            yield {"proposed_at": proposed_at, **_said_in(version, of_author)}
+            yield {"proposed_on": taker.day_of(proposed_at), **_said_in(version, of_author)}
 
     whose = Version.author_id == taker.id if mine else Version.author_id != taker.id
     return records(Version, make, whose, Version.space_id.in_(taker.space_ids), order=[Version.proposed_at])

@@ -49,7 +49,7 @@ def _answers(taker: Taker) -> Iterator[Record]:
                     "check_in": check_in.occasion,
                     "question": line.prompt.text,
                     **said(line.theirs.words),
-                    "opened_at": check_in.revealed_at,
+                    "opened_on": taker.day_of(check_in.revealed_at),
                     "afterthoughts": after,
                 }
 
@@ -80,7 +80,7 @@ def _questions(taker: Taker) -> Iterator[Record]:
     """Those that count: both said yes to them."""
 
     def make(row: Ritual) -> Iterable[Record]:
-        yield {"agreed_at": row.agreed_at, "questions": list((row.own or {}).values())}
+        yield {"agreed_on": taker.day_of(row.agreed_at), "questions": list((row.own or {}).values())}
 
     agreed = Ritual.agreed_at.is_not(None), Ritual.own_cell.is_not(None)
     theirs = Ritual.author_id != taker.id, Ritual.space_id.in_(taker.space_ids)

@@ -56,7 +56,11 @@ class Taker:
 
     @property
     def today(self) -> date:
-        return clock.local(self.now, self.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day, in the taker's zone, of what two did: the minute at which the second of them was up is in no file."""
+        return clock.local(moment, self.zone).date()
 
     @property
     def space_ids(self) -> list[uuid.UUID]:

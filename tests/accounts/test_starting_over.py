@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -537,8 +538,8 @@ def test_the_hosts_list_and_the_doctor_count_people_and_no_holders(ana, time):
 # --- being let back in ------------------------------------------------------------------------------------------------
 
 
-def code_shown(person: Person) -> str:
-    shown = re.search(r'<p class="code">(.*?)</p>', person.page("/pairing/back"))[1]
+def code_shown(person: Person, page: str = "/pairing/back") -> str:
+    shown = re.search(r'<p class="code">(.*?)</p>', person.page(page))[1]
     return "-".join(re.findall(r"\w{4}", re.sub(r"</?span>", " ", shown)))
 
 
@@ -559,7 +560,7 @@ def test_the_partner_lets_someone_back_in_by_a_code_and_each_reads_what_both_sha
     for person in (newer, ben):
         assert "has changed since you paired" not in person.page("/")
         assert "damaged" not in person.page(f"/check-in/{scenario.ids['occasion']}")
-    assert plain(newer.page("/pairing/check")).count("-") == plain(ben.page("/pairing/check")).count("-")
+    assert code_shown(newer, "/pairing/check") == code_shown(ben, "/pairing/check")
     assert "written meanwhile" in newer.page("/check-in/history")
     occasion = ben.occasion()
     assert newer.occasion() == occasion
@@ -568,6 +569,30 @@ def test_the_partner_lets_someone_back_in_by_a_code_and_each_reads_what_both_sha
         person.ready(occasion)
     assert "Good to have you back" in newer.page(f"/check-in/{occasion}")
     assert "Hello again" in ben.page(f"/check-in/{occasion}")
+
+
+def test_who_comes_back_hears_that_what_they_muted_is_gone_and_begins_with_just_the_check_in(couple, time):
+    ana, ben = couple
+    ana.post("/settings/from-partner", begin="10", end="12", off=["thanks", "messages"])
+    ben.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="I saw you at the pond")
+    link, newer = link_of(ana), Person(ana.app, "Ana")
+    time.time += WAITS_FOR
+    ben.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="Where were you")
+    started = newer.post(link, password=NEW)
+    assert "What you muted or blocked is gone, too" in text_of(started.text)
+    assert 'href="/settings/from-partner"' in started.text
+    assert "What you muted or blocked is gone" in text_of(newer.page("/pairing/back"))
+    newer.post("/pairing/back")
+    ben.post("/pairing/let-back-in", code=code_shown(newer))
+    assert "for now only the check-in reaches you" in text_of(newer.post("/pairing/back/in").text)
+    ben.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="Answer me")
+    time.move(minutes=30)
+    shown = newer.page("/thanks") + newer.page("/")
+    assert "You two" in newer.page("/settings")
+    for words_of_his in ("I saw you at the pond", "Where were you", "Answer me"):
+        assert words_of_his not in shown
+    newer.post("/settings/from-partner", begin="8", end="21")
+    assert "I saw you at the pond" in newer.page("/thanks")
 
 
 def test_with_the_old_password_after_being_let_back_in_all_is_there_and_no_alarm_rings(scenario, time):

@@ -11,6 +11,8 @@ import pytest
 
 from couples.only_me.door import LOCKED, ROOMS, is_behind
 from couples.only_me.second_lock import left
+from tests.accounts.test_second_proof import gives
+from tests.accounts.test_send_again import send, value_in
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
 from tests.pages import same, text_of
@@ -35,6 +37,7 @@ MARKED = {
     "light.mine",
     "light.delete_mine",
     "spaces.keep_sharing",
+    "spaces.allow_invitations",
     *(
         f"statements.{n}"
         for n in ("new", "new_with", "draft", "save", "review", "draft_step", "delete", "calm", "rehearse")
@@ -76,6 +79,11 @@ def locked(scenario, time):
     set_lock(scenario.ana, 5)
     time.move(minutes=5)
     return scenario
+
+
+def chosen_lock(person: Person) -> int:
+    page = person.page(f"{PAGES}/settings")
+    return int(re.search(r'<input(?=[^>]*name="lock")(?=[^>]* checked)[^>]*value="(\d+)"', page)[1])
 
 
 def unlock(person: Person, password: str = PASSWORD, **fields):
@@ -568,6 +576,47 @@ def test_the_setting_is_sealed_and_a_damaged_one_locks(locked, time):
         db.commit()
     time.move(minutes=6)
     assert locked.ana.get(PAGES).status_code == 302
+
+
+def test_a_lock_is_made_weaker_only_with_the_password_or_passkey_and_stronger_with_nothing(couple, time):
+    ana, _ = couple
+    weaker, set_to = ((5, 30), (5, 0), (30, 0)), lambda minutes: {"lock": str(minutes), "rhythm": ""}
+    for old, new in weaker:
+        set_lock(ana, old)
+        asked = send(ana, f"{PAGES}/settings", **ana.held_marks(), **set_to(new))
+        assert asked.status_code == 403
+        assert "Is this you?" in asked.text
+        assert ana.post(f"{PAGES}/settings", json=True, **set_to(new)).status_code == 403
+        assert chosen_lock(ana) == old
+        assert gives(ana, asked, "not this one").status_code == 422
+        assert gives(ana, asked).status_code == 302  # what was sent is then done
+        assert chosen_lock(ana) == new
+        time.move(minutes=11)
+    for minutes in (30, 5, 5):
+        assert ana.post(f"{PAGES}/settings", follow=False, **set_to(minutes)).status_code == 302
+
+
+def test_who_was_asked_for_the_password_at_the_door_is_not_asked_again_to_take_the_lock_off(locked):
+    taken_off = {**locked.ana.held_marks(), "lock": "0", "rhythm": ""}
+    carried = value_in(send(locked.ana, f"{PAGES}/settings", **taken_off))
+    assert unlock(locked.ana, carried=carried, headers=SAME).status_code == 302
+    locked.ana.post("/only-me/close")
+    assert locked.ana.post(DOOR, follow=False).status_code == 302
+
+
+def test_with_a_lock_a_blocked_invitation_is_let_in_again_only_with_the_password(couple, time):
+    ana, ben = couple
+    ana.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="for the soup")
+    space = one(ana.app, "SELECT id FROM spaces WHERE closed_at IS NULL AND paired_at IS NOT NULL")
+    ana.post("/pairing/leave")
+    ana.post("/pairing/no-invitations", space=space)
+    lock_closed(ana, time)
+    again = {"person": user_id(ben)}
+    assert ana.post("/pairing/no-invitations/undo", follow=False, **again).status_code == 403
+    unlock(ana)
+    assert "Let Ben invite me again" in ana.page("/settings/from-partner")
+    assert ana.post("/pairing/no-invitations/undo", follow=False, **again).status_code == 302
+    assert "Let Ben invite me again" not in ana.page("/settings/from-partner")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import socket
 import threading
 import uuid
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from markupsafe import escape
 from couples.db import begin_writing, db
 from couples.journal.models import Entry
 from couples.takeout import routes_takeout, zip_file
-from tests.boundaries.acts import propose, sign
+from tests.boundaries.acts import end, file_of, happened, new_id, pause, propose, sign, signed_by_both
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
@@ -362,3 +363,37 @@ def test_the_minute_at_which_someone_was_up_at_night_is_on_no_page_and_in_no_fil
     told = [json.dumps(taken.data), taken.page]
     told += [ben.page(path) for path in ("/", "/thanks", "/agreements", f"/agreements/{made.agreement}")]
     assert [re.findall(r".{20}03:1\d.{20}", page) for page in told] == [[]] * len(told)
+
+
+def test_what_both_opened_signed_put_on_hold_and_ended_has_a_day_and_no_minute_anywhere(couple, time):
+    """Whoever said ready or signed first knows that the second tap was the other's."""
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "for the soup", occasion)
+    ana.ready(occasion)
+    made = signed_by_both(ana, ben, time, what="We answer by the evening")
+    late = propose(ana, "We eat at seven", sign=True, topic="time")
+    past_three = time.now().replace(hour=3, minute=12, second=47) + timedelta(days=1)
+    time.move(seconds=(past_three - time.now()).total_seconds())
+    ben.write("thanks", "for the tea", occasion)
+    ben.ready(occasion)
+    answer_id = re.search(r'answer-you" id="answer-([0-9a-f-]{36})"', ben.page(f"/check-in/{occasion}"))[1]
+    ben.post(f"/check-in/answers/{answer_id}/afterthoughts", id=new_id(), text="and for the cake")
+    assert sign(ben, late.version).status_code == 302
+    pause(ben, made.agreement)
+    end(ben, made.agreement)
+    time.move(hours=9)
+    assert happened(ana, made.agreement)[-2:] == ["paused", "ended"]
+    assert happened(ana, late.agreement) == ["proposed", "signed", "signed", "agreed"]
+    taken = take(ana, opened="y")
+    answers = taken.data["opened_to_me"]["answers"] + taken.data["mine"]["answers"]
+    opened_on = [answer["opened_on"] for answer in answers if answer["check_in"] == occasion]
+    assert opened_on == ["2026-11-23"] * 2
+    both = made.agreement, late.agreement
+    paths = [f"/check-in/{occasion}", "/check-in/history", "/agreements", "/shared", "/"]
+    paths += [f"/agreements/{id}{page}" for id in both for page in ("", "/history")]
+    told = [taken.page, json.dumps(taken.data), *(json.dumps(file_of(ana, id)) for id in both)]
+    told += [ana.page(path) for path in paths]
+    assert "Opened <time" in told[4]
+    assert "and for the cake" in told[4]
+    assert [re.findall(r".{20}(?<!\d)0?3:1\d.{20}", each) for each in told] == [[]] * len(told)
