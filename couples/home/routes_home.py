@@ -20,7 +20,7 @@ from couples.home.routes_settings import zone_to_offer
 from couples.light_question.home_line import home_line
 from couples.light_question.models import any_alone_by
 from couples.live import home_status as talks
-from couples.live import tries_of_now
+from couples.live import tries_of_now, unbegun_talks
 from couples.only_me import front, only_mine
 from couples.reminders import on_home
 from couples.spaces import (
@@ -51,6 +51,7 @@ def index():
         return render_template("only_me/neutral_page.html", today=today())
     looked_up.for_home(place, now)
     _put_left_over_words_aside(now)
+    unbegun_talks.bring_topic_back(now)
     return render_template("home/home.html", **_home(now))
 
 

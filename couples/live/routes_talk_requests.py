@@ -13,7 +13,7 @@ from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import leave_unsent
-from couples.live import live_session, talk_requests, talk_topic, talk_view
+from couples.live import live_session, talk_requests, talk_topic, talk_view, unbegun_talks
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
@@ -41,6 +41,7 @@ SAID = {
 
 @bp.get("")
 def index():
+    unbegun_talks.bring_topic_back(clock.now())
     return render_template("live/together_now.html", lines=_lines_after_asking(), **_index())
 
 
