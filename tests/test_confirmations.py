@@ -52,6 +52,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.send_again": "says what the door says that the form was meant for",
     "POST takeout.show_to_therapist": "the page that was asked for is the answer",
     "POST unsent.keep": "a script saves here while someone types, and says it beside the form",
+    "POST boundaries.show_again": "needs a “not now”: tests/boundaries/test_not_now.py hears it",
     "POST boundaries.change": "opens a draft: the editor is the answer",
     "POST boundaries.change_boundary": "opens a draft: the editor is the answer",
 }
