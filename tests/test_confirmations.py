@@ -166,7 +166,7 @@ def test_inviting_and_joining_are_said(cleo, eve):
     ("answer", "said"),
     [
         ("yes", "You've both said yes."),
-        ("not-today", "Not today. Ana isn't told, and can ask once a week."),
+        ("not-today", "It's out of your way. Ana isn't told, and can ask once a week."),
     ],
 )
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):

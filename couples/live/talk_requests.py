@@ -201,7 +201,8 @@ def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
     """A complete answer, by either, at any time before the talk begins.
 
     To a partner's question it's told to no one: the question disappears for this person, and the asker waits as if there were no
-    answer. What this person asked or proposed, and what both agreed on, is deleted for both; the topic goes back to its author.
+    answer. What this person asked or proposed is deleted for both, and what both agreed on is called off; the topic goes back to its
+    author.
 
     Returns:
         Whether both can see that it's gone.
@@ -214,7 +215,10 @@ def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
         return False
     if session.author_id != person:
         asking_again.waits(session.space_id, session.author_id, TALK, now)
-    unbegun_talks.delete(session, place, now)
+    if session.agreed_at and session.starts_at > now:
+        unbegun_talks.call_off(session, place, now)
+    else:
+        unbegun_talks.delete(session, place, now)
     return True
 
 

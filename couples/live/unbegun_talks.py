@@ -1,4 +1,5 @@
-"""Talks that were asked for and never began: when they're no news any more, and how their topic goes back to whoever asked.
+"""Talks that never began: when they're no news any more, what's left of one that was called off, and how the topic goes back to
+whoever asked.
 
 Guaranteed: unless they cancel it themselves, whoever asked gets the topic back as words they haven't sent. The trade-off: no job
 holds a key to it, so a question with a topic that no one answered stays, out of sight of both, until its author is on Home.
@@ -6,11 +7,13 @@ holds a key to it, so a question with a topic that no one answered stays, out of
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from msgspec.structs import replace
+from sqlalchemy import or_, select
 
 from couples.db import begin_writing, db, locked
 from couples.live import live_session
 from couples.live.live_session import LiveSession
+from couples.live.talk_state import OVER
 from couples.spaces import giving_back
 from couples.spaces.models import CurrentSpace, current_space, look_again
 
@@ -27,10 +30,22 @@ def is_forgotten(session: LiveSession, now: datetime) -> bool:
 
 def delete(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
     """Deletes it for both by an act of the signed-in person; the topic goes back to its author, if that isn't their own canceling."""
+    _give_topic_back(session, place, now)
+    db.session.delete(session)
+
+
+def call_off(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
+    """Ends one that both had agreed on, by an act of either. Until its time both can see that it won't be, but not who said so."""
+    _give_topic_back(session, place, now)
+    session.topic = session.statement_id = None
+    session.state = replace(session.state.with_no_one_in(), phase=OVER, over_at=now, reply="")
+    session.version += 1
+
+
+def _give_topic_back(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
     is_mine = session.author_id == place.me.user_id
     if not is_mine or is_forgotten(session, now):
         giving_back.give_back(FORM, {"topic": session.topic or ""}, place, now, is_mine=is_mine)
-    db.session.delete(session)
 
 
 def bring_topic_back(now: datetime) -> None:
@@ -53,8 +68,13 @@ def _left_over(place: CurrentSpace, now: datetime) -> LiveSession | None:
 
 
 def sweep(now: datetime) -> None:
-    """Deletes questions and agreed times that passed long ago and never began, but for those with a topic to give back."""
-    unbegun = select(LiveSession).where(LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False))
-    for session in db.session.scalars(locked(unbegun.where(LiveSession.topic_cell.is_(None)))).all():
-        if is_forgotten(session, now):
+    """Deletes questions and agreed times that passed long ago and never began, but for those with a topic to give back; and those
+    that were called off, once their time has come.
+    """
+    unbegun = or_(LiveSession.over_at.is_(None), LiveSession.over_at < LiveSession.suits_at)
+    ours = select(LiveSession).where(
+        unbegun, LiveSession.is_solo.is_(False), LiveSession.topic_cell.is_(None)
+    )
+    for session in db.session.scalars(locked(ours)).all():
+        if is_forgotten(session, now) or (session.is_called_off and session.starts_at <= now):
             db.session.delete(session)

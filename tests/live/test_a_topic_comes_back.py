@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from couples import clock
 from couples.maintenance.cleanup import clean_up
 from couples.unsent import models
 from tests.accounts.test_new_keys import renew
 from tests.accounts.test_starting_over import bring_back, start_over
 from tests.conftest import PASSWORD, Person
 from tests.live.test_talk_requests import question
+from tests.pages import text_of
 from tests.scenario import connect
 from tests.takeout.files import take
 from tests.unsent.test_unsent_words import offered
@@ -36,13 +38,22 @@ def asks_without_seeing_it(ana: Person, ben: Person) -> None:
     assert question(ana, topic="The dishes").status_code == 302
 
 
+def calls_it_off(ana: Person, ben: Person) -> None:
+    """Before the time that both agreed on."""
+    id, tomorrow = str(uuid.uuid4()), (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert question(ben, id=id, topic=TOPIC, when="at", at=tomorrow).status_code == 302
+    ana.post(f"/together/{id}/answer", answer="yes", version="1", suits=f"{tomorrow}:00+00:00")
+    ana.post(f"/together/{id}/answer", answer="not-today")
+    assert "No talk tomorrow at" in text_of(ben.page("/"))
+
+
 def takes_a_yes_back(ana: Person, ben: Person) -> None:
     id = asks(ben)
     ana.post(f"/together/{id}/answer", answer="yes", version="1")
     assert ana.post(f"/together/{id}/answer", answer="not-today", follow=False).status_code == 302
 
 
-@pytest.fixture(params=[asks_for_something_else, asks_without_seeing_it, takes_a_yes_back])
+@pytest.fixture(params=[asks_for_something_else, asks_without_seeing_it, takes_a_yes_back, calls_it_off])
 def deleted(request, couple):
     ana, ben = couple
     request.param(ana, ben)
