@@ -113,7 +113,7 @@ def _home(now: datetime) -> dict:
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "no_talk": live_session.called_off(place.space.id, now),
-        "talk_is_next": talk is not None and talk.is_next(now, latest.coming and latest.coming.begins),
+        "talk_is_next": talk is not None and talk.is_next(now, latest.next_at),
         "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
         "starting_over": reset_request.begun(person.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(person.id),
