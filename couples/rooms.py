@@ -26,6 +26,7 @@ import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
 import couples.boundaries.routes_history
 import couples.boundaries.routes_preview_and_send
+import couples.boundaries.routes_put_off
 import couples.boundaries.routes_review
 import couples.boundaries.routes_signed_together
 import couples.boundaries.routes_signing

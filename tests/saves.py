@@ -242,6 +242,12 @@ def signed_in_a_talk(scene: Scene) -> None:
     posts("Ben", "/agreements/versions/{version_open_ana}/sign")(scene)
 
 
+def put_off(scene: Scene) -> None:
+    until = (scene.clock.now() + timedelta(days=7)).date().isoformat()
+    said = {"id": str(uuid.uuid4()), "kind": "not-now", "until": until}
+    posts("Ben", "/agreements/versions/{version_open_ana}/answers", **said)(scene)
+
+
 def asked_by_the_other(scene: Scene) -> None:
     with_the_talk_over(scene)
     scene.ids["talk"] = str(uuid.uuid4())
@@ -354,6 +360,7 @@ BEFORE: dict[str, Before] = {
     "POST checkins.take_ready_back": ready_already,
     "POST checkins.take_skip_back": skipped,
     "POST boundaries.undo_signature": signed_in_a_talk,
+    "POST boundaries.show_again": put_off,
     "POST live.ask": with_the_talk_over,
     "POST live.answer": asked_by_the_other,
     "POST growing.tick": with_a_step,
@@ -406,6 +413,7 @@ WHO = {
     "POST accounts.finish_starting_over": "",
     "POST accounts.check_bring_back": "",
     "POST boundaries.undo_signature": "Ben",
+    "POST boundaries.show_again": "Ben",
     "POST spaces.let_back_in": "Ben",
     "POST spaces.not_back_now": "Ben",
     "POST spaces.invite": "Eve",

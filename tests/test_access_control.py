@@ -399,6 +399,9 @@ DOORS = {
     "POST boundaries.undo_signature": Door(
         "/agreements/versions/{version_open_ana}/undo-signature", MEMBER, names="version_open_ana"
     ),
+    "POST boundaries.show_again": Door(
+        "/agreements/versions/{version_open_ana}/show-again", OTHER, names="version_open_ana"
+    ),
     "POST boundaries.unsign": Door(
         "/agreements/versions/{version_open_ana}/unsign", MEMBER, names="version_open_ana"
     ),

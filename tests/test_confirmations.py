@@ -52,6 +52,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.send_again": "says what the door says that the form was meant for",
     "POST takeout.show_to_therapist": "the page that was asked for is the answer",
     "POST unsent.keep": "a script saves here while someone types, and says it beside the form",
+    "POST boundaries.show_again": "needs a “not now”: tests/boundaries/test_not_now.py hears it",
     "POST boundaries.change": "opens a draft: the editor is the answer",
     "POST boundaries.change_boundary": "opens a draft: the editor is the answer",
 }
@@ -165,7 +166,7 @@ def test_inviting_and_joining_are_said(cleo, eve):
     ("answer", "said"),
     [
         ("yes", "You've both said yes."),
-        ("not-today", "Not today. Ana isn't told, and can ask once a week."),
+        ("not-today", "It's out of your way. Ana isn't told, and can ask once a week."),
     ],
 )
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):

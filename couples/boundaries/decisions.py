@@ -8,10 +8,13 @@ from sqlalchemy import delete, select
 from couples.boundaries.agreement import Agreement, Decision, Slip, Version
 from couples.db import db
 from couples.own_rows import is_new
+from couples.spaces import giving_back
 from couples.spaces.counted_today import goes_on_counting, not_too_many
 from couples.spaces.models import CurrentSpace
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I'd change something"}
+SLIP_FORM = "agreements.slip"
+"""The form for a note, by its name among those with unsent words; the agreement's id comes after it."""
 
 
 def decide(
@@ -112,6 +115,12 @@ def sweep(today: date) -> None:
     db.session.execute(delete(Decision).where(*over))
 
 
-def looked(agreement: Agreement) -> None:
-    """Deletes the notes of slips for good, because the agreement was revisited."""
-    db.session.execute(delete(Slip).where(Slip.agreement_id == agreement.id))
+def looked(agreement: Agreement, place: CurrentSpace, now: datetime) -> None:
+    """Deletes the notes of slips for good, because the agreement was revisited by the signed-in person's act.
+
+    What their partner wrote and they couldn't read yet goes back to its author, as words that weren't sent.
+    """
+    for slip in db.session.scalars(select(Slip).where(Slip.agreement_id == agreement.id)).all():
+        if slip.author_id != place.me.user_id and not slip.has_arrived(now):
+            giving_back.give_back(f"{SLIP_FORM}.{agreement.id}", {"text": slip.opened}, place, now)
+        db.session.delete(slip)

@@ -87,10 +87,9 @@ def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | 
     if is_new(Decision, form.id.fresh):
         if view.agreed is None or view.stands.kind == "past":
             return no_longer_possible(row)
-        decisions.decide(
-            row, kind, current_space(), clock.now(), id=form.id.fresh, version_id=view.agreed_id, until=until
-        )
-        decisions.looked(row)
+        place, now = current_space(), clock.now()
+        decisions.decide(row, kind, place, now, id=form.id.fresh, version_id=view.agreed_id, until=until)
+        decisions.looked(row, place, now)
     changed(row)
     flash(f"On hold until {day_in_words(until, today())}." if until else "Ended for both of you.")
     return back_to(url_for(".agreement", id=row.id))

@@ -160,7 +160,7 @@ def answer(id: uuid.UUID):
     except Outdated:
         return _too_late(row, form)
     if told is None:
-        return _unsaid(row)
+        return _unsaid(row, is_put_off=until is not None)
     changed(row)
     if not request.form.get("next"):
         one_time_marks.leave("decision", told.id)
@@ -186,11 +186,12 @@ def _too_late(row: Agreement, form: AnswerForm):
     return redirect(url_for(".draft", id=draft.id))
 
 
-def _unsaid(row: Agreement):
+def _unsaid(row: Agreement, *, is_put_off: bool):
     """Ends a no or a "not now": only this person's own open pages are told to fetch the change."""
     db.session.commit()
     realtime.notify(current_user.id, "agreements", row.version)
-    flash(f"It's out of your way. {name_of_partner()} isn't told.")
+    where = ", under “Not now” in Our agreements" if is_put_off else ""
+    flash(f"It's out of your way{where}. {name_of_partner()} isn't told.")
     view = view_of(row)
     page = url_for(".agreement", id=row.id) if view.versions or view.waiting else url_for(".index")
     return back_to(page)

@@ -12,6 +12,7 @@ from couples.boundaries import (
     drafts,
     home_status,
     own_boundary,
+    put_off,
 )
 from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement_view import AgreementView
@@ -52,6 +53,7 @@ def _index() -> dict:
         "boundaries": [b for b in boundaries if b.holds(now)],
         "past_boundaries": [b for b in boundaries if not b.holds(now)],
         "drafts": drafts.drafts_of(me),
+        "put_off": put_off.put_off(place, now),
         "closed": _in_closed_spaces(now),
     }
 

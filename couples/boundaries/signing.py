@@ -62,7 +62,7 @@ def sign(
         raise DayIsPast
     is_new = add_signature(version, place, now)
     if agreement_view.look(agreement, place, now, today).agreed_id == version.id:
-        decisions.looked(agreement)
+        decisions.looked(agreement, place, now)
         asking_again.was_answered(version.id)
     if is_new and not mine_waits:
         agreement.version += 1

@@ -40,6 +40,11 @@ class HomeStatus:
     is_due: bool = False
 
     @property
+    def next_at(self) -> datetime | None:
+        """When the next check-in begins; None while there's one to read or to finish, and in a pause."""
+        return self.coming.begins if self.coming and self.kind not in ("opened", "read") else None
+
+    @property
     def waits(self) -> bool:
         """Whether something is this person's to do: a day to choose, a check-in of today or before, or a word on their promise."""
         return self.kind == "choose-day" or self.is_due or self.has_promise

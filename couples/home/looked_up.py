@@ -28,7 +28,7 @@ def for_home(place: CurrentSpace, now: datetime) -> None:
         *current_week.asked_for(place),
         *home_line.asked_for(place),
         (promises.newest_open_of, (here, me)),
-        (live_session.open_session_of, (here,)),
+        (live_session.open_or_called_off_of, (here,)),
         (asking_again.days_of, (here, me, asking_again.TALK)),
         *([] if place.is_paired else [(invitations.live_in, (here, now))]),
     )

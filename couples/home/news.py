@@ -16,6 +16,7 @@ from couples.spaces.choices_let_in import NEWS_FOR
 
 SAYS = {
     "talk": ("{name} would like to talk {when}", ""),
+    "talk-time": ("{name} suggested talking {when}", ""),
     "wants-to-talk": (
         "{name} would like to talk about one of your answers",
         "{name} would like to talk about {count} of your answers",
@@ -46,7 +47,7 @@ SAYS = {
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. What asks for an answer or is due comes first, in this order."""
-ASKS = {"talk", "keep", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
+ASKS = {"talk", "talk-time", "keep", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
 """What asks for an answer."""
 DUE = {"come-back", "revisit"}
 """What has its day: beside thank-yous it might be overlooked. Whoever looked at it knows of it."""

@@ -69,7 +69,8 @@ def look(
     ]
     if talk and talk.kind == "asked":
         session = talk.session
-        found.append(News("talk", session.id, session.asked_at, session.id, stamp=str(session.version)))
+        kind = "talk-time" if session.author_id == me else "talk"
+        found.append(News(kind, session.id, session.asked_at, session.id, stamp=str(session.version)))
     mine = letting_in.choices()
     let_in = [n for n in found if n.kind not in LET_IN_AS or _lets_in(n, mine, now)]
     if mine.just_the_check_in:

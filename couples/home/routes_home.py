@@ -20,7 +20,7 @@ from couples.home.routes_settings import zone_to_offer
 from couples.light_question.home_line import home_line
 from couples.light_question.models import any_alone_by
 from couples.live import home_status as talks
-from couples.live import tries_of_now
+from couples.live import live_session, tries_of_now, unbegun_talks
 from couples.only_me import front, only_mine
 from couples.reminders import on_home
 from couples.spaces import (
@@ -51,6 +51,7 @@ def index():
         return render_template("only_me/neutral_page.html", today=today())
     looked_up.for_home(place, now)
     _put_left_over_words_aside(now)
+    unbegun_talks.bring_topic_back(now)
     return render_template("home/home.html", **_home(now))
 
 
@@ -111,8 +112,8 @@ def _home(now: datetime) -> dict:
         "is_first_week": rooms_shown.weeks_here(began, now) == 0,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
-        "talk_is_next": talk is not None
-        and talk.is_next(now, latest.coming.begins if latest.coming else None),
+        "no_talk": live_session.called_off(place.space.id, now),
+        "talk_is_next": talk is not None and talk.is_next(now, latest.next_at),
         "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
         "starting_over": reset_request.begun(person.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(person.id),

@@ -103,7 +103,7 @@ LISTS = {
     "kept": "boundaries.index",
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "questions": "checkins.index", "agreed": "checkins.index",
-    "talk": "live.index", "yes": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
+    "talk": "live.index", "talk-time": "live.index", "yes": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
     "light": "light.index", "light-days": "light.index",
 }  # fmt: skip
 """The page for several things of a kind, and for one thing if the kind has no page for each."""

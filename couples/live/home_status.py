@@ -24,13 +24,18 @@ class HomeStatus:
     kind: str
     session: LiveSession
 
+    def is_missed(self, now: datetime) -> bool:
+        """Whether both had agreed on a time, and it has gone by without a talk."""
+        length = timedelta(minutes=self.session.minutes)
+        return self.kind == "agreed" and self.session.starts_at + length <= now
+
     def is_next(self, now: datetime, otherwise: datetime | None) -> bool:
-        """Whether it's the next thing for both. A question isn't, until it's answered.
+        """Whether it's the next thing for both. A question isn't, until it's answered, nor is a time that has gone by.
 
         Args:
-            otherwise: when something else would be next.
+            otherwise: when something else would be next; None where that's there already.
         """
-        if self.kind in ("asked", "waiting", "rests"):
+        if self.kind in ("asked", "waiting", "rests") or self.is_missed(now):
             return False
         at = self.session.suits_at if self.kind == "agreed" else None
         return at is None or at - now <= LARGE_CARD_BEFORE or (otherwise is not None and at < otherwise)

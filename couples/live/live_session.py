@@ -61,6 +61,11 @@ class LiveSession(Row):
         return self.agreed_at is None and self.over_at is None
 
     @property
+    def is_called_off(self) -> bool:
+        """Whether both had agreed on a time, and one of them said since that it won't be."""
+        return self.over_at is not None and self.agreed_at is not None and self.state.begun_at is None
+
+    @property
     def time_said(self) -> str:
         """The time that was proposed last, as a form says it; empty for now."""
         return self.suits_at.isoformat() if self.suits_at else ""
@@ -92,17 +97,27 @@ def seen_sessions(
 
 def open_session(space_id: uuid.UUID) -> LiveSession | None:
     """The one talk of the two that is asked for, agreed or running."""
+    return next((row for row in _open_or_called_off(space_id) if row.over_at is None), None)
+
+
+def called_off(space_id: uuid.UUID, now: datetime) -> LiveSession | None:
+    """The next talk of the two that won't be, and whose time hasn't come."""
+    ahead = [row for row in _open_or_called_off(space_id) if row.is_called_off and row.starts_at > now]
+    return min(ahead, key=lambda row: row.starts_at, default=None)
+
+
+def _open_or_called_off(space_id: uuid.UUID) -> list[LiveSession]:
     look_up(
-        (open_session_of, (space_id,))
+        (open_or_called_off_of, (space_id,))
     )  # pages ask whether two are in a talk, and for what they show of it
-    return open_session_of.first(space_id)
+    return open_or_called_off_of.all(space_id)
 
 
 @query
-def open_session_of(space_id):
-    return select(LiveSession).where(
-        LiveSession.space_id == space_id, LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False)
-    )
+def open_or_called_off_of(space_id):
+    """The open one, and those that were over before the time that was agreed on."""
+    counts = or_(LiveSession.over_at.is_(None), LiveSession.over_at < LiveSession.suits_at)
+    return select(LiveSession).where(LiveSession.space_id == space_id, LiveSession.is_solo.is_(False), counts)
 
 
 def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[LiveSession]:

@@ -28,7 +28,7 @@ def summary_page(id: uuid.UUID):
     """What both have of it: promises, agreements touched, what was said back, the last words."""
     now = clock.now()
     row = live_session.seen_session(id, readable_ids(now), current_user.id)
-    if row is None or row.over_at is None:
+    if row is None or row.over_at is None or row.is_called_off:
         abort(404)
     if row.is_solo and not is_open():
         return redirect(url_for("only_me.door", next=url_for(".summary_page", id=id)))

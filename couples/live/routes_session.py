@@ -33,7 +33,7 @@ from couples.spaces.models import current_space
 def _session(id: uuid.UUID) -> LiveSession:
     """A talk of my current space to which both said yes."""
     row = live_session.seen_session(id, [current_space().space.id], current_user.id)
-    return row if row and row.agreed_at else abort(404)
+    return row if row and row.agreed_at and not row.is_called_off else abort(404)
 
 
 @bp.get("/<uuid:id>")

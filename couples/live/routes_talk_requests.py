@@ -13,7 +13,7 @@ from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import leave_unsent
-from couples.live import live_session, talk_requests, talk_topic, talk_view
+from couples.live import live_session, talk_requests, talk_topic, talk_view, unbegun_talks
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
@@ -34,13 +34,15 @@ SAID = {
     "yes": "You've both said yes.",
     "at": "Suggested. It's set once {} says yes.",
     "not-today": "Not today. No reason needed.",
+    "called-off": "Called off. No reason needed.",
     "canceled": "Canceled.",
-    "unsaid": "Not today. {} isn't told, and can ask once a week.",
+    "unsaid": "It's out of your way. {} isn't told, and can ask once a week.",
 }
 
 
 @bp.get("")
 def index():
+    unbegun_talks.bring_topic_back(clock.now())
     return render_template("live/together_now.html", lines=_lines_after_asking(), **_index())
 
 
@@ -70,6 +72,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "place": place,
         "now": now,
         "asked": asked,
+        "no_talk": live_session.called_off(place.space.id, now),
         "not_before": not_before,
         "can_ask": not asked or (talk_requests.is_put_to(asked, place) and not not_before),
         "alone": live_session.own_solo(current_user.id),
@@ -180,7 +183,8 @@ def answer(id: uuid.UUID):
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
-                said = "canceled" if talk_requests.is_own_question(row, current_user.id) else said
+                is_own = talk_requests.is_own_question(row, current_user.id)
+                said = "called-off" if row.agreed_at else "canceled" if is_own else said
                 told = talk_requests.not_today(row, place, now)
                 said = said if told else "unsaid"
             case _:

@@ -9,24 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
-from sqlalchemy import select
 
 from couples.checkins import current_week
 from couples.checkins.visible_answers import how_many_to_talk_through
-from couples.db import db, locked
-from couples.live import live_session, moves, talk_steps
+from couples.db import db
+from couples.live import live_session, moves, talk_steps, unbegun_talks
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
-from couples.spaces import asking_again, giving_back, letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import TALK
 from couples.spaces.models import CurrentSpace, Space
 
 TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
-FORM = "live.request"
-"""The form to ask with, by its name among those with unsent words."""
-FORGOTTEN_AFTER = timedelta(hours=24)
-"""A question, or an agreed time, that passed so long ago is no news any more, and goes from Home."""
 
 
 class AnotherIsOpen(Exception):
@@ -60,15 +55,10 @@ class TalkRequest:
     reply_id: uuid.UUID | None = None
 
 
-def is_forgotten(session: LiveSession, now: datetime) -> bool:
-    """Whether it never began and its time passed long ago."""
-    return session.state.begun_at is None and now > session.starts_at + FORGOTTEN_AFTER
-
-
 def shown_to(place: CurrentSpace, now: datetime) -> LiveSession | None:
     """The talk that is asked for, agreed or running, as the signed-in person sees it: without a question they set aside."""
     session = live_session.open_session(place.space.id) if place.is_paired else None
-    if session is None or is_forgotten(session, now) or not _is_let_in(session, place, now):
+    if session is None or unbegun_talks.is_forgotten(session, now) or not _is_let_in(session, place, now):
         return None
     return session
 
@@ -211,7 +201,8 @@ def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
     """A complete answer, by either, at any time before the talk begins.
 
     To a partner's question it's told to no one: the question disappears for this person, and the asker waits as if there were no
-    answer. What this person asked or proposed, and what both agreed on, is deleted for both; the topic goes back to its author.
+    answer. What this person asked or proposed is deleted for both, and what both agreed on is called off; the topic goes back to its
+    author.
 
     Returns:
         Whether both can see that it's gone.
@@ -224,25 +215,14 @@ def not_today(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
         return False
     if session.author_id != person:
         asking_again.waits(session.space_id, session.author_id, TALK, now)
-    _delete(session, place, now)
+    if session.agreed_at and session.starts_at > now:
+        unbegun_talks.call_off(session, place, now)
+    else:
+        unbegun_talks.delete(session, place, now)
     return True
-
-
-def sweep(now: datetime) -> None:
-    """Deletes questions and agreed times that passed long ago and never began."""
-    unbegun = select(LiveSession).where(LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False))
-    for session in db.session.scalars(locked(unbegun)).all():
-        if is_forgotten(session, now):
-            db.session.delete(session)
 
 
 def _close(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
     if session.state.begun_at is None:
-        _delete(session, place, now)
+        unbegun_talks.delete(session, place, now)
     db.session.flush()
-
-
-def _delete(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
-    if session.author_id != place.me.user_id:
-        giving_back.give_back(FORM, {"topic": session.topic or ""}, place, now)
-    db.session.delete(session)

@@ -8,7 +8,7 @@ from couples.accounts import models as accounts
 from couples.boundaries import decisions
 from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
-from couples.live import talk_requests
+from couples.live import unbegun_talks
 from couples.mail import outbox
 from couples.maintenance import dates_ahead
 from couples.spaces import asking_again, coming_back, pairing
@@ -28,7 +28,7 @@ def clean_up(app: Flask) -> None:
         coming_back.sweep(now)
         unsent.sweep(now.date())
         asking_again.sweep(now)
-        talk_requests.sweep(now)
+        unbegun_talks.sweep(now)
         outbox.sweep(now)
         decisions.sweep(now.date())
         calling_off.sweep(now)

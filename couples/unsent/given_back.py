@@ -1,4 +1,5 @@
-"""Words that their author had sent, and that the partner's act deletes: they come back as unsent words of the form they were sent by.
+"""Words that their author had sent, and that the partner's act deletes, or time: they come back as unsent words of the form they
+were sent by.
 
 Promised: only their author opens them. That person may not be here, so they're sealed under a key of their own, and that key to their
 public one. The trade-off: until their author types in that form, a row shows that it was given back, and on which day.
@@ -33,6 +34,10 @@ def give_back(
     row.words = FieldTexts(place=form, fields=dict(fields))
     row.author_id = owner  # the cell stays bound to the person
     db.session.add(row)
+    if "beside" in vars(
+        person
+    ):  # the signed-in person, whose page now has something to offer (`models.has_any`)
+        person.beside["unsent"] = True
 
 
 def _set_aside_with(public_key: bytes, person: User) -> uuid.UUID | None:

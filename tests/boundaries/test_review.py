@@ -10,6 +10,7 @@ from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
     WORDS,
+    Sent,
     answer,
     at_once,
     cells,
@@ -31,8 +32,10 @@ from tests.boundaries.acts import (
     stands,
     take_back,
 )
+from tests.conftest import Person
 from tests.pages import text_of
 from tests.scenario import dump, one
+from tests.unsent.test_unsent_words import offered
 
 REVISIT = "It's time to revisit an agreement"
 
@@ -549,6 +552,59 @@ def test_it_is_gone_for_good_when_both_looked_again(couple, made, time, how):
         for page in everything_of(person, made.agreement):
             assert "I fell asleep early" not in page
             assert "I was out" not in page
+
+
+def kept(ana: Person, ben: Person, made: Sent, _time) -> None:
+    keep(ana, made.agreement)
+    slip(ana, made.agreement, "I fell asleep early")
+    keep(ben, made.agreement)
+
+
+def changed(ana: Person, ben: Person, made: Sent, time) -> None:
+    other = counter(ana, made.agreement, "smaller", sign=True)
+    slip(ana, made.agreement, "I fell asleep early")
+    time.move(minutes=11)
+    sign(ben, other.version)
+
+
+def put_on_hold(ana: Person, ben: Person, made: Sent, _time) -> None:
+    slip(ana, made.agreement, "I fell asleep early")
+    pause(ben, made.agreement)
+
+
+def ended(ana: Person, ben: Person, made: Sent, _time) -> None:
+    slip(ana, made.agreement, "I fell asleep early")
+    end(ben, made.agreement)
+
+
+@pytest.mark.parametrize("act", [kept, changed, put_on_hold, ended])
+def test_what_the_partner_could_not_read_yet_goes_back_to_its_author_alone(couple, made, time, act):
+    ana, ben = couple
+    slip(ana, made.agreement, "I was late, too")
+    act(ana, ben, made, time)
+    assert count(ana.app, "agreement_slips") == 0
+    for words in ("I was late, too", "I fell asleep early"):
+        assert words in ana.page("/unsent")
+        assert words not in ben.page("/unsent")
+    time.move(hours=12)
+    for page in everything_of(ben, made.agreement):
+        assert "I fell asleep early" not in page
+
+
+def test_it_is_offered_where_it_was_sent_from(couple, made, time):
+    ana, ben = couple
+    kept(ana, ben, made, time)
+    assert offered(ana, f"/agreements/{made.agreement}") == ["I fell asleep early"]
+
+
+@pytest.mark.parametrize("how", [pause, end])
+def test_what_had_arrived_or_is_of_who_revisits_it_does_not_come_back(couple, made, time, how):
+    ana, ben = couple
+    slip(ana, made.agreement, "I fell asleep early")
+    time.move(hours=6)
+    slip(ben, made.agreement, "I was out")
+    how(ben, made.agreement)
+    assert count(ana.app, "unsent_words") == 0
 
 
 def test_it_stands_in_no_history_and_no_file(couple, made, time):

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from couples import clock
 from couples.maintenance.cleanup import clean_up
 from couples.unsent import models
 from tests.accounts.test_new_keys import renew
 from tests.accounts.test_starting_over import bring_back, start_over
 from tests.conftest import PASSWORD, Person
 from tests.live.test_talk_requests import question
+from tests.pages import text_of
 from tests.scenario import connect
 from tests.takeout.files import take
 from tests.unsent.test_unsent_words import offered
@@ -36,13 +38,22 @@ def asks_without_seeing_it(ana: Person, ben: Person) -> None:
     assert question(ana, topic="The dishes").status_code == 302
 
 
+def calls_it_off(ana: Person, ben: Person) -> None:
+    """Before the time that both agreed on."""
+    id, tomorrow = str(uuid.uuid4()), (clock.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert question(ben, id=id, topic=TOPIC, when="at", at=tomorrow).status_code == 302
+    ana.post(f"/together/{id}/answer", answer="yes", version="1", suits=f"{tomorrow}:00+00:00")
+    ana.post(f"/together/{id}/answer", answer="not-today")
+    assert "No talk tomorrow at" in text_of(ben.page("/"))
+
+
 def takes_a_yes_back(ana: Person, ben: Person) -> None:
     id = asks(ben)
     ana.post(f"/together/{id}/answer", answer="yes", version="1")
     assert ana.post(f"/together/{id}/answer", answer="not-today", follow=False).status_code == 302
 
 
-@pytest.fixture(params=[asks_for_something_else, asks_without_seeing_it, takes_a_yes_back])
+@pytest.fixture(params=[asks_for_something_else, asks_without_seeing_it, takes_a_yes_back, calls_it_off])
 def deleted(request, couple):
     ana, ben = couple
     request.param(ana, ben)
@@ -132,3 +143,72 @@ def test_it_comes_back_with_the_old_vault_of_someone_who_started_over(couple, ti
     assert question(ana, topic="The dishes", instead=id).status_code == 302
     assert TOPIC not in with_new_vault.page("/unsent")
     assert TOPIC in bring_back(ben, PASSWORD).page("/unsent")
+
+
+def nothing(_ben: Person, _id: str) -> None:
+    """No answer."""
+
+
+def not_today(ben: Person, id: str) -> None:
+    """Which is told to no one."""
+    ben.post(f"/together/{id}/answer", answer="not-today")
+
+
+def yes(ben: Person, id: str) -> None:
+    """And then no one comes."""
+    ben.post(f"/together/{id}/answer", answer="yes", version="1")
+
+
+@pytest.mark.parametrize("page", ["/", "/together"])
+@pytest.mark.parametrize("answers", [nothing, not_today, yes])
+def test_the_topic_of_a_talk_that_never_came_about_is_back_once_its_time_is_long_past(
+    couple, time, answers, page
+):
+    ana, ben = couple
+    answers(ben, asks(ana))
+    time.move(hours=23)
+    assert TOPIC not in ana.page("/unsent")
+    time.move(hours=2)
+    for person in couple:
+        person.sign_in()
+    clean_up(ana.app)
+    for _ in range(2):
+        assert TOPIC not in ben.page("/")
+        assert TOPIC not in ben.page("/together")
+        assert TOPIC not in take(ben, opened="y").page
+        assert TOPIC not in ben.page("/unsent")
+        assert (TOPIC in ana.page(page)) == (page == "/together")
+    assert TOPIC in ana.page("/unsent")
+    assert offered(ana, "/together") == [TOPIC]
+    with connect(ana.app) as file:
+        assert file.execute("SELECT count(*) FROM live_sessions").fetchone() == (0,)
+
+
+def test_what_no_one_answered_comes_back_as_well_if_the_partner_asks_first(couple, time):
+    ana, ben = couple
+    asks(ana)
+    time.move(days=3)
+    clean_up(ana.app)
+    assert question(ben, topic="The dishes").status_code == 302
+    assert TOPIC in ana.page("/unsent")
+    assert TOPIC not in ben.page("/unsent")
+
+
+def test_who_asks_again_on_a_page_from_before_keeps_both(couple, time):
+    ana, _ = couple
+    asks(ana)
+    time.move(days=8)
+    clean_up(ana.app)
+    ana.sign_in()
+    assert question(ana, topic="The dishes").status_code == 302
+    assert TOPIC in ana.page("/unsent")
+    assert "The dishes" in ana.page("/together")
+
+
+def test_a_question_without_a_topic_goes_by_itself(couple, time):
+    ana, _ = couple
+    question(ana, topic="", kind="check-in")
+    time.move(days=2)
+    clean_up(ana.app)
+    with connect(ana.app) as file:
+        assert file.execute("SELECT count(*) FROM live_sessions").fetchone() == (0,)

@@ -30,6 +30,15 @@ def test_no_one_sees_who_is_back_before_both_are_and_each_reads_that(couple):
         assert "No one sees who's first." in said(person, talk)
 
 
+def test_the_check_in_page_says_when_the_break_is_over(couple, time):
+    ana, ben = couple
+    move(ana, begin(ana, ben, step=2), "pause", minutes="30")
+    assert "You're on a break. Go back to it" in text_of(ben.page("/check-in"))
+    time.move(minutes=30)
+    for person in couple:
+        assert "Your break is over. Go back to it" in text_of(person.page("/check-in"))
+
+
 def test_on_one_phone_or_alone_no_one_is_named(couple):
     ana, ben = couple
     talk = begin(ana, ben, step=2)

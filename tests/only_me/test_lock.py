@@ -44,6 +44,7 @@ MARKED = {
     ),
     *(f"statements.{n}" for n in ("share", "close_line", "send")),
     *(f"boundaries.{n}" for n in ("new_draft", "new_with_words", "draft", "save", "review", "delete_draft")),
+    "boundaries.show_again",
     *(f"boundaries.{n}" for n in ("preview", "close_line", "send", "note", "delete_note")),
     *(f"takeout.{n}" for n in ("takeout", "download", "therapist", "show_to_therapist")),
 }
