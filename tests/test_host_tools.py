@@ -593,9 +593,31 @@ def open_log(folder) -> Path:
     return log
 
 
+def copied(folder: Path, to: str) -> None:
+    (folder / to).mkdir(mode=0o700)
+    for number in range(4):
+        (folder / to / f"{number}.db").touch(mode=0o644)
+
+
 ILL = {
-    "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
+    "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod -R go= "),
     "a log that others can read": ({}, lambda f: os.chmod(open_log(f), 0o644), "read couples.db-wal"),
+    "a folder that others can write to": ({}, lambda f: f.chmod(0o777), "replace what's in /"),
+    "backups that others can replace": (
+        {},
+        lambda f: copied(f, "backups") or (f / "backups").chmod(0o770),
+        "/backups.",
+    ),
+    "backups that others can read": (
+        {},
+        lambda f: copied(f, "backups"),
+        "read backups/0.db, backups/1.db, backups/2.db and 1 more.",
+    ),
+    "what a restore put aside and others can read": (
+        {},
+        lambda f: copied(f, "before-restore-20261101"),
+        "read before-restore-20261101/0.db",
+    ),
     "plain http over the net": (
         {"COUPLES_BASE_URL": "http://couples.example.org"},
         None,
