@@ -263,6 +263,29 @@ def test_a_folder_that_is_misspelt_or_not_mounted_gets_no_new_server(tmp_path, m
     refused(couples(mounted, "init"), "already")
 
 
+@pytest.mark.sqlite("the database is a file in the folder")
+def test_a_folder_may_have_a_name_that_means_something_in_an_address(tmp_path):
+    place = tmp_path / "dä%41?x=1#y"
+    assert couples(place, "init").exit_code == 0
+    assert couples(place, "user", "list").exit_code == 0
+    assert "database: It's intact" in couples(place, "doctor").output
+    assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.sqlite("the database is a file in the folder")
+def test_a_new_server_that_was_stopped_during_setup_is_told_how_to_start_over(folder, tmp_path):
+    (tmp_path / "begun").mkdir()
+    for name in ("pepper.key", "cookie.key"):
+        shutil.copy(folder / name, tmp_path / "begun")
+    for command in ("init", "migrate", "serve"):
+        refused(couples(tmp_path / "begun", command), "stopped during setup", "move what's in")
+    (tmp_path / "begun/backups").mkdir()
+    for command in ("init", "migrate", "serve"):
+        done = couples(tmp_path / "begun", command)
+        refused(done, "no couples.db")
+        assert "during setup" not in done.output
+
+
 def test_a_new_server_is_not_begun_among_other_things(tmp_path):
     (tmp_path / "holiday.jpg").touch()
     refused(couples(tmp_path, "init"), "other things")

@@ -147,10 +147,14 @@ def _check_all_there(folder: Path) -> None:
     if DATABASE in missing and database_server.was_moved(folder):
         raise CannotStart(f"{folder} has no {DATABASE}. Nothing was changed. {database_server.TO_GO_ON}")
     if missing:
+        kept = (name for name in LEFT_BY_A_SERVER if name not in config.KEYS)
+        begun = (
+            "" if any(any(folder.glob(name)) for name in kept) else f" {database_server.BEGUN.format(folder)}"
+        )
         raise CannotStart(
             f"{folder} has a server's files, but no {DATABASE}. Nothing was changed. If this server is on PostgreSQL, set "
             "COUPLES_DATABASE_URL_FILE. If not, put the file back, or a backup: couples restore FILE. If a restore was "
-            "interrupted here, run it again."
+            f"interrupted here, run it again.{begun}"
         )
 
 
