@@ -29,7 +29,7 @@ from tests.sockets import Socket, free_port
 from tests.test_docs import commands
 from tests.test_migrations import turn_phone_code_on
 
-REAL_OPEN = os.open
+REAL_OPEN, REAL_ACCESS = os.open, os.access
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -460,6 +460,7 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
     lock, opened = folder / data_folder.LOCK, []
     lock.touch()  # as a server leaves it
     monkeypatch.setattr(os, "statvfs", read_only)
+    monkeypatch.setattr(os, "access", lambda path, how: not how & os.W_OK and REAL_ACCESS(path, how))
     for command in (("serve",), ("user", "list"), ("backup", folder.parent / "backup.db")):
         refused(couples(folder, *command), "is read-only", "Nothing was changed", "copied off it")
 
@@ -468,7 +469,9 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
         return REAL_OPEN(path, how, *more)
 
     monkeypatch.setattr(os, "open", opens)
-    assert " database: It's intact" in couples(folder, "doctor").output
+    said = couples(folder, "doctor").output
+    assert f"BAD  data folder: The disk of {folder} is read-only." in said
+    assert " database: It's intact" in said
     assert (lock, os.O_RDONLY) in opened
     assert untouched(folder) == before
 

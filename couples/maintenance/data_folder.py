@@ -98,9 +98,10 @@ def check_rights(folder: Path) -> None:
 
 
 def closed_to_us(folder: Path) -> str:
-    """What to say of a file in `folder` that whoever runs this may not use; nothing, if they may use all."""
+    """What to say of a file in `folder` that whoever runs this may not use; nothing, if they may use all that its disk lets them."""
+    wanted = os.R_OK if _is_on_a_read_only_disk(folder) else os.R_OK | os.W_OK
     for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
-        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        if path.exists() and not os.access(path, wanted):
             return _not_open_to_this_user(path, folder)
     return ""
 

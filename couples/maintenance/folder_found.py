@@ -8,7 +8,7 @@ from pathlib import Path
 
 from couples import config
 from couples.config import Settings
-from couples.maintenance import data_folder
+from couples.maintenance import CannotStart, data_folder
 from couples.maintenance.findings import Finding
 
 MOST_NAMED = 3
@@ -18,12 +18,10 @@ REPLACES = stat.S_IWGRP | stat.S_IWOTH
 def data_folder_found(settings: Settings, _: datetime) -> Iterator[Finding]:
     folder = settings.data
     try:
+        data_folder.check_rights(folder)
         config.check_data_folder(folder)
-    except config.BadSetting as problem:
+    except (CannotStart, config.BadSetting) as problem:
         yield Finding("bad", "data folder", str(problem))
-        return
-    if closed := data_folder.closed_to_us(folder):
-        yield Finding("bad", "data folder", closed)
         return
     wrong = [*_foreign(folder), *_open_to_others(folder)]
     yield from wrong or [
