@@ -36,6 +36,13 @@ def test_without_settings_it_serves_this_machine_on_port_8000(tmp_path):
     assert settings.transport == "auto"
 
 
+def test_an_empty_setting_means_the_default_whichever_it_is(monkeypatch):
+    unset = config.load()
+    for name in config.KNOWN - {"DATA"}:
+        monkeypatch.setenv(f"COUPLES_{name}", "")
+    assert config.load() == unset
+
+
 def test_the_port_alone_moves_the_address_too(monkeypatch):
     monkeypatch.setenv("COUPLES_PORT", "9000")
     assert config.load().base_url == "http://127.0.0.1:9000"
