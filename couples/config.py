@@ -1,7 +1,7 @@
 """Settings: what the person who runs the server may choose, read once at the start.
 
 All settings are `COUPLES_*` variables. One that we don't know or can't read stops the start with a line that
-says which and why: a typo in a privacy setting is worse than a server that doesn't start.
+says which and why: a typo in a privacy setting is worse than a server that doesn't start. An empty one counts as not given.
 """
 
 import os
@@ -99,6 +99,8 @@ def load() -> Settings:
     if unknown:
         known = ", ".join(sorted("COUPLES_" + k for k in KNOWN))
         raise BadSetting(f"{unknown[0]} isn't a setting. These are: {known}.")
+    for empty in [name for name, value in os.environ.items() if name.startswith("COUPLES_") and not value]:
+        del os.environ[empty]  # a line of a sample that wasn't filled in
     try:
         return _read(Env(prefix="COUPLES_"))
     except EnvError as error:

@@ -11,9 +11,11 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -94,6 +96,7 @@ class Server(BaseApplication):
             "graceful_timeout": keeper.GRACE,
             "timeout": keeper.LONGEST_SILENCE,
             "keepalive": 5,
+            "worker_tmp_dir": _folder_for_beats(self.settings.data),
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
@@ -111,6 +114,17 @@ class Server(BaseApplication):
 
     def run(self) -> None:
         Starter(self).run()
+
+
+def _folder_for_beats(data: Path) -> str | None:
+    """Where the worker's sign of life is: the data folder if nothing can be written to /tmp. It's renewed every second, so not on that
+    disk where there's a choice.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        return str(data)
+    return None
 
 
 class Starter(Arbiter):

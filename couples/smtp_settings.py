@@ -47,17 +47,17 @@ def read(env: Env) -> SmtpSettings | None:
         if given:
             raise EnvError(f"COUPLES_{given[0]} is given, but COUPLES_SMTP_HOST isn't.")
         return None
-    tls = env.str("SMTP_TLS", "") or "starttls"
+    tls = env.str("SMTP_TLS", "starttls")
     if tls not in PORTS:
         raise EnvError(f'COUPLES_SMTP_TLS is "{tls}"; it takes {", ".join(PORTS)}.')
     settings = SmtpSettings(
         host=host,
-        port=_number(env, "SMTP_PORT", PORTS[tls], 65535),
+        port=env.int("SMTP_PORT", PORTS[tls], validate=validate.Range(1, 65535)),
         tls=tls,
         sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "e-mails come from"),
         user=env.str("SMTP_USER", ""),
         password=secret_setting.read(env, "SMTP_PASSWORD"),
-        timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),
+        timeout=env.int("SMTP_TIMEOUT", TIMEOUT, validate=validate.Range(1, LONGEST_TIMEOUT)),
     )
     if bool(settings.user) != bool(settings.password):
         raise EnvError("COUPLES_SMTP_USER and its password come together: give both, or neither.")
@@ -68,11 +68,6 @@ def read(env: Env) -> SmtpSettings | None:
     if settings.user and tls == "none" and not settings.is_only_here:
         raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel unencrypted to {host}.")
     return settings
-
-
-def _number(env: Env, name: str, default: int, most: int) -> int:
-    """The number that's given; a sample's empty line means the default."""
-    return env.int(name, validate=validate.Range(1, most)) if env.str(name, "") else default
 
 
 def address(env: Env, name: str, what: str) -> str:

@@ -49,3 +49,14 @@ def text_of(page: str) -> str:
     """What a page says, without its tags."""
     main = re.search(r"<main.*?</main>", page, re.S)[0]
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def names_of_buttons(page: str) -> list[str]:
+    """What a screen reader says for each button, link that looks like one, and fold of a page."""
+    main = re.search(r"<main.*?</main>", page, re.S)
+    found = re.findall(
+        r'<(button|summary|a class="button)\b[^>]*>(.*?)</(?:button|summary|a)>',
+        main[0] if main else page,
+        re.S,
+    )
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", "", name)).split()) for _, name in found]

@@ -6,11 +6,13 @@ import resource
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
+from gunicorn.workers.workertmp import WorkerTmp
 
 import couples
 from couples import cli, config, server
@@ -32,6 +34,13 @@ def test_without_settings_it_serves_this_machine_on_port_8000(tmp_path):
     assert not settings.is_https
     assert settings.signup == "invited"
     assert settings.transport == "auto"
+
+
+def test_an_empty_setting_means_the_default_whichever_it_is(monkeypatch):
+    unset = config.load()
+    for name in config.KNOWN - {"DATA"}:
+        monkeypatch.setenv(f"COUPLES_{name}", "")
+    assert config.load() == unset
 
 
 def test_the_port_alone_moves_the_address_too(monkeypatch):
@@ -132,6 +141,17 @@ def test_a_server_listens_on_an_ipv6_address_however_it_is_written(tmp_path, mon
     settings = settings_for(tmp_path, host=config.load().host)
     app = couples.create_app(settings, argon2_cost=CHEAP)
     assert server.Server(app).cfg.address == [("::1", 8000)]
+    close(app)
+
+
+def test_a_server_starts_where_nothing_can_be_written_to_tmp(tmp_path, monkeypatch):
+    app = couples.create_app(settings_for(tmp_path / "data"), argon2_cost=CHEAP)
+    assert server.Server(app).cfg.worker_tmp_dir is None
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "full")])
+    cfg = server.Server(app).cfg
+    WorkerTmp(cfg).close()
+    assert cfg.worker_tmp_dir == str(tmp_path / "data")
     close(app)
 
 

@@ -29,7 +29,7 @@ from tests.sockets import Socket, free_port
 from tests.test_docs import commands
 from tests.test_migrations import turn_phone_code_on
 
-REAL_OPEN = os.open
+REAL_OPEN, REAL_ACCESS = os.open, os.access
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -263,6 +263,29 @@ def test_a_folder_that_is_misspelt_or_not_mounted_gets_no_new_server(tmp_path, m
     refused(couples(mounted, "init"), "already")
 
 
+@pytest.mark.sqlite("the database is a file in the folder")
+def test_a_folder_may_have_a_name_that_means_something_in_an_address(tmp_path):
+    place = tmp_path / "dä%41?x=1#y"
+    assert couples(place, "init").exit_code == 0
+    assert couples(place, "user", "list").exit_code == 0
+    assert "database: It's intact" in couples(place, "doctor").output
+    assert list(tmp_path.iterdir()) == [place]
+
+
+@pytest.mark.sqlite("the database is a file in the folder")
+def test_a_new_server_that_was_stopped_during_setup_is_told_how_to_start_over(folder, tmp_path):
+    (tmp_path / "begun").mkdir()
+    for name in ("pepper.key", "cookie.key"):
+        shutil.copy(folder / name, tmp_path / "begun")
+    for command in ("init", "migrate", "serve"):
+        refused(couples(tmp_path / "begun", command), "stopped during setup", "move what's in")
+    (tmp_path / "begun/backups").mkdir()
+    for command in ("init", "migrate", "serve"):
+        done = couples(tmp_path / "begun", command)
+        refused(done, "no couples.db")
+        assert "during setup" not in done.output
+
+
 def test_a_new_server_is_not_begun_among_other_things(tmp_path):
     (tmp_path / "holiday.jpg").touch()
     refused(couples(tmp_path, "init"), "other things")
@@ -437,6 +460,7 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
     lock, opened = folder / data_folder.LOCK, []
     lock.touch()  # as a server leaves it
     monkeypatch.setattr(os, "statvfs", read_only)
+    monkeypatch.setattr(os, "access", lambda path, how: not how & os.W_OK and REAL_ACCESS(path, how))
     for command in (("serve",), ("user", "list"), ("backup", folder.parent / "backup.db")):
         refused(couples(folder, *command), "is read-only", "Nothing was changed", "copied off it")
 
@@ -445,7 +469,9 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
         return REAL_OPEN(path, how, *more)
 
     monkeypatch.setattr(os, "open", opens)
-    assert " database: It's intact" in couples(folder, "doctor").output
+    said = couples(folder, "doctor").output
+    assert f"BAD  data folder: The disk of {folder} is read-only." in said
+    assert " database: It's intact" in said
     assert (lock, os.O_RDONLY) in opened
     assert untouched(folder) == before
 
@@ -593,9 +619,31 @@ def open_log(folder) -> Path:
     return log
 
 
+def copied(folder: Path, to: str) -> None:
+    (folder / to).mkdir(mode=0o700)
+    for number in range(4):
+        (folder / to / f"{number}.db").touch(mode=0o644)
+
+
 ILL = {
-    "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
+    "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod -R go= "),
     "a log that others can read": ({}, lambda f: os.chmod(open_log(f), 0o644), "read couples.db-wal"),
+    "a folder that others can write to": ({}, lambda f: f.chmod(0o777), "replace what's in /"),
+    "backups that others can replace": (
+        {},
+        lambda f: copied(f, "backups") or (f / "backups").chmod(0o770),
+        "/backups.",
+    ),
+    "backups that others can read": (
+        {},
+        lambda f: copied(f, "backups"),
+        "read backups/0.db, backups/1.db, backups/2.db and 1 more.",
+    ),
+    "what a restore put aside and others can read": (
+        {},
+        lambda f: copied(f, "before-restore-20261101"),
+        "read before-restore-20261101/0.db",
+    ),
     "plain http over the net": (
         {"COUPLES_BASE_URL": "http://couples.example.org"},
         None,

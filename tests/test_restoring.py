@@ -285,15 +285,24 @@ def test_nothing_in_the_servers_own_folder_is_a_place_for_a_backup(couple, tmp_p
     assert not (tmp_path / "b.db").exists()
 
 
-def test_the_doctor_and_the_log_say_when_no_backup_of_the_hosts_own_was_made_for_long(
-    couple, tmp_path, time, caplog
+def test_the_doctor_and_the_log_say_when_no_backup_of_the_hosts_own_was_made_on_another_disk_for_long(
+    couple, tmp_path, time, caplog, monkeypatch
 ):
     app = couple[0].app
     folder = app.config["SETTINGS"].data
     assert "look your own backups: None has been made yet" in couples(folder, "doctor").output
     backups.back_up_daily(app)
     assert "couples backup" not in caplog.text
-    assert couples(folder, "backup", tmp_path / "b.db").exit_code == 0
+    said = couples(folder, "backup", tmp_path / "b.db").output
+    assert "on the same disk as the server" in said
+    assert (
+        "look your own backups: The newest is from 2026-11-22, on the same disk as the server."
+        in couples(folder, "doctor").output
+    )
+    with monkeypatch.context() as another_disk:
+        another_disk.setattr(backup_file, "_disk_of", hash)
+        assert "same disk" not in couples(folder, "backup", tmp_path / "b.db", "--replace").output
+    couples(folder, "backup", tmp_path / "here.db")  # it says nothing of the one that was taken away
     time.move(days=8)
     assert "ok   your own backups: The newest is from 2026-11-22." in couples(folder, "doctor").output
     time.move(days=1)

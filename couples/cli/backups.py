@@ -37,10 +37,12 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     if keep and not file.is_dir():
         raise click.ClickException(f"--keep is for a folder, and {file} isn't one. No backup was made.")
     keys_in = not without_keys and keys_apart is None
-    written, keys_file = backup_file.write(
+    written, keys_file, is_on_this_disk = backup_file.write(
         settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace
     )
     click.echo(f"The backup is in {written}. It was read back, and it's complete.")
+    if is_on_this_disk:
+        click.echo("It's on the same disk as the server, and lost with it: copy it to another one.")
     if keys_in:
         click.echo("The server's keys are in it: keep it where no one else can get at it.")
     elif keys_file:

@@ -39,6 +39,8 @@ def init() -> None:
     """Begin a new, empty server in the data folder."""
     settings = config.load()
     if data_folder.has_server(settings.data):
+        data_folder.check_rights(settings.data)
+        data_folder.check(settings)
         raise maintenance.CannotStart(f"There's a server in {settings.data} already. Nothing was changed.")
     if settings.data.is_dir() and {p.name for p in settings.data.iterdir()} - MAY_BE_THERE:
         raise maintenance.CannotStart(

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
@@ -81,8 +81,9 @@ def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
-def _url(path: Path, dialect: type[Reader]) -> str:
-    return f"sqlite+{dialect.__name__.lower()}:///{path}"
+def _url(path: Path, dialect: type[Reader]) -> URL:
+    """The file's address, in parts: in a string, a "?" or "%41" in the path would name another file."""
+    return URL.create(f"sqlite+{dialect.__name__.lower()}", database=str(path))
 
 
 def set_up(reader: Engine, writer: Engine) -> None:

@@ -18,7 +18,7 @@ from couples import clock, config, vault
 from couples.config import Settings
 from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into, sync
 from couples.maintenance import CannotStart, clock_check
-from couples.maintenance.backups import MADE_AT, TAKEN_AWAY
+from couples.maintenance.backups import MADE_AT, ON_THIS_DISK, TAKEN_AWAY
 from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
@@ -36,6 +36,8 @@ class Taken(NamedTuple):
 
     backup: Path
     keys_apart: Path | None
+    is_on_this_disk: bool
+    """Whether the data folder is on the same disk, so that both are lost with it."""
 
 
 def write(
@@ -75,8 +77,14 @@ def write(
     finally:
         for path in filter(None, (target, keys_apart)):
             _beside(path).unlink(missing_ok=True)
-    clock_check.note(settings.data, now, TAKEN_AWAY)
-    return Taken(target, keys_apart)
+    is_on_this_disk = _disk_of(target.parent) == _disk_of(settings.data)
+    clock_check.note(settings.data, now, ON_THIS_DISK if is_on_this_disk else TAKEN_AWAY)
+    return Taken(target, keys_apart, is_on_this_disk)
+
+
+def _disk_of(folder: Path) -> int:
+    """What tells its disk from others. Two parts of one disk count as two, since the system doesn't say otherwise."""
+    return os.stat(folder).st_dev
 
 
 def _in_folder(place: Path, name: str) -> Path:

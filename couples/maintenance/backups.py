@@ -26,6 +26,8 @@ MADE_AT = "made_at"
 """What a copy notes of when it was made."""
 TAKEN_AWAY = "last-taken-away"
 """The mark of when the host last made a backup of their own; these here are on the same disk as the server."""
+ON_THIS_DISK = "last-on-this-disk"
+"""The mark of one that the host made there as well: it isn't taken away, unless something copies it to another disk."""
 OFTEN_ENOUGH = timedelta(days=8)
 DAILY, UPDATE, ASIDE = "couples-", "before-update-", "before-restore-"
 STAMP = "%Y%m%d-%H%M%S-%f"
@@ -70,9 +72,9 @@ def back_up_daily(app: Flask) -> None:
 
 def overdue(folder: Path, now: datetime) -> datetime | None:
     """When the host last made a backup of their own, if that's too long ago. A host who never has isn't reminded every
-    day.
+    day, and one on the server's own disk counts only for a host who makes no others.
     """
-    since = clock_check.last_seen(folder, TAKEN_AWAY)
+    since = clock_check.last_seen(folder, TAKEN_AWAY) or clock_check.last_seen(folder, ON_THIS_DISK)
     return since if since and now - since > OFTEN_ENOUGH else None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from couples import config
 from couples.config import Settings
 from couples.maintenance import clock_check, database_server
-from couples.maintenance.backups import ASIDE, DAILY, TAKEN_AWAY, is_due, overdue, stamps
+from couples.maintenance.backups import ASIDE, DAILY, ON_THIS_DISK, TAKEN_AWAY, is_due, overdue, stamps
 from couples.maintenance.data_folder import STAGED
 from couples.maintenance.findings import Finding
 
@@ -23,13 +23,17 @@ def backups(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
-    newest = clock_check.last_seen(settings.data, TAKEN_AWAY)
+    elsewhere = clock_check.last_seen(settings.data, TAKEN_AWAY)
+    newest = elsewhere or clock_check.last_seen(settings.data, ON_THIS_DISK)
     if newest is None:
         yield Finding("warning", "your own backups", "None has been made yet, so everything is on one disk.",
                       "Make one on another, every night: docs/hosting/README.md#backup")  # fmt: skip
     elif overdue(settings.data, now):
         yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Is your backup job running?",
                       "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
+    elif elsewhere is None:
+        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}, on the same disk as the server.",
+                      "If something copies it to another one, all is well. If not: docs/hosting/README.md#backup")  # fmt: skip
     else:
         yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
 

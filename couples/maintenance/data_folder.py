@@ -98,9 +98,10 @@ def check_rights(folder: Path) -> None:
 
 
 def closed_to_us(folder: Path) -> str:
-    """What to say of a file in `folder` that whoever runs this may not use; nothing, if they may use all."""
+    """What to say of a file in `folder` that whoever runs this may not use; nothing, if they may use all that its disk lets them."""
+    wanted = os.R_OK if _is_on_a_read_only_disk(folder) else os.R_OK | os.W_OK
     for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
-        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+        if path.exists() and not os.access(path, wanted):
             return _not_open_to_this_user(path, folder)
     return ""
 
@@ -147,10 +148,14 @@ def _check_all_there(folder: Path) -> None:
     if DATABASE in missing and database_server.was_moved(folder):
         raise CannotStart(f"{folder} has no {DATABASE}. Nothing was changed. {database_server.TO_GO_ON}")
     if missing:
+        kept = (name for name in LEFT_BY_A_SERVER if name not in config.KEYS)
+        begun = (
+            "" if any(any(folder.glob(name)) for name in kept) else f" {database_server.BEGUN.format(folder)}"
+        )
         raise CannotStart(
             f"{folder} has a server's files, but no {DATABASE}. Nothing was changed. If this server is on PostgreSQL, set "
             "COUPLES_DATABASE_URL_FILE. If not, put the file back, or a backup: couples restore FILE. If a restore was "
-            "interrupted here, run it again."
+            f"interrupted here, run it again.{begun}"
         )
 
 

@@ -1,10 +1,8 @@
 """What a host would want to know about their server, and what helps. Looking changes nothing and opens no word."""
 
 import shutil
-import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from couples import config, content, help_lines, which_version
 from couples.config import Settings
@@ -15,6 +13,7 @@ from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
 from couples.maintenance.backups_found import backups, kept_elsewhere, left_over, taken_away
 from couples.maintenance.findings import Finding
+from couples.maintenance.folder_found import data_folder_found
 from couples.maintenance.redis_check import redis_found
 from couples.maintenance.shares import on_a_share
 from couples.maintenance.who_answers import who_answers
@@ -42,7 +41,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     )
     for look in (
         _version,
-        _folder,
+        data_folder_found,
         _keys_and_database,
         _clock,
         *kept,
@@ -61,34 +60,6 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
 
 def _version(*_: object) -> Iterator[Finding]:
     yield Finding("ok", "version", f"{which_version.release()}, with schema {migrating.newest()}.")
-
-
-def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
-    try:
-        config.check_data_folder(settings.data)
-    except config.BadSetting as problem:
-        yield Finding("bad", "data folder", str(problem))
-        return
-    if closed := data_folder.closed_to_us(settings.data):
-        yield Finding("bad", "data folder", closed)
-        return
-    owner = settings.data.stat().st_uid
-    files = [path for path in settings.data.iterdir() if path.is_file()]
-    foreign = sorted(path.name for path in files if path.stat().st_uid != owner)
-    if foreign:
-        yield Finding("bad", "data folder", f"These belong to a different user than the folder: {', '.join(foreign)}.",
-                      f"chown -R --reference={settings.data} {settings.data}")  # fmt: skip
-    secret = [settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE, *config.KEYS)]
-    readable = [path.name for path in secret if path.exists() and _others_can_read(path)]
-    if readable:
-        yield Finding("bad", "data folder", f"Other users of this machine can read {', '.join(readable)}.",
-                      f"chmod 600 {' '.join(str(settings.data / name) for name in readable)}")  # fmt: skip
-    if not (foreign or readable):
-        yield Finding("ok", "data folder", f"{settings.data} can be written to, and no one else reads it.")
-
-
-def _others_can_read(path: Path) -> bool:
-    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -66,11 +66,11 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ben.goes("/")
     ben.sees_not("You waited with dinner.")
     ben.goes("/thanks")
-    ben.tap("Show on Home")
+    ben.press(ben.page.locator("main button", has_text="Show on Home"))
     ben.goes("/")
     ben.sees("You waited with dinner.")
     ana.open_all()
-    ana.tap("Take it back")
+    ana.press(ana.page.locator("main button", has_text="Take it back"))
     ana.sees("Taken back. It's gone for both of you.")
     looks(ben, "/", scripts)
     ben.sees_not("You waited with dinner.")
@@ -109,7 +109,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     assert own["y"] == other["y"]
     assert own["x"] + own["width"] <= other["x"]
     ana.open_all()
-    ana.tap("Take it back")
+    ana.tap("Take it back : When I go quiet")
     ana.sees("Taken back, with nothing in its place.")
     looks(ben, "/thanks/cards", scripts)
     expect(pair).to_have_count(1)

@@ -10,7 +10,7 @@ import pytest
 from couples.checkins import promises
 from tests.conftest import PASSWORD, Person
 from tests.forms import forms_of
-from tests.pages import text_of
+from tests.pages import names_of_buttons, text_of
 from tests.scenario import connect, one, user_id
 
 
@@ -31,6 +31,23 @@ def test_shared_says_with_which_check_in_a_promise_ends(opened, couple, time):
     assert "I run once Until Sunday, 29 November" in text_of(ben.page("/shared"))
     time.move(days=4)
     assert "I run once Until Sunday, 29 November" in text_of(ben.page("/shared"))
+
+
+def test_each_answers_buttons_have_names_of_their_own(couple):
+    occasion = couple[0].occasion()
+    for person in couple:
+        for prompt in ("thanks", "hard"):
+            person.write(prompt, "the soup", occasion)
+    for person in couple:
+        person.ready(occasion)
+    for text in ("and the walk", "and the call"):
+        couple[0].post(
+            f"/check-in/answers/{answer_of(couple[0])}/afterthoughts", id=str(uuid.uuid4()), text=text
+        )
+    for person in couple:
+        names = names_of_buttons(person.page(f"/check-in/{occasion}"))
+        assert sum(name.startswith("Send a heart: ") for name in names) == 2, names
+        assert len(names) == len(set(names)), names
 
 
 def test_a_promise_from_the_check_in_before_is_no_longer_news(opened, couple, time):

@@ -13,7 +13,7 @@ from couples.maintenance import cleanup
 from couples.thanks import released_cards, released_goals
 from couples.thanks.card_kinds import card_kinds
 from tests.conftest import Person, pair
-from tests.pages import plain
+from tests.pages import names_of_buttons, plain
 from tests.scenario import dump, one, user_id
 
 KINDS = tuple(card_kinds())
@@ -27,6 +27,16 @@ def release(person: Person, text: str = "sit with me", kind: str = "quiet") -> s
     answer = person.post("/thanks/cards", follow=False, **fields)
     assert answer.status_code == 302, answer.text
     return id
+
+
+@both_pages
+def test_what_is_shared_can_be_taken_back_by_a_button_that_says_what(couple, path):
+    ana, _ = couple
+    for kind, text in zip(KINDS, ("sit with me", "give me ten minutes"), strict=False):
+        fields = {"kind": kind} if "cards" in path else {}
+        ana.post(path, id=str(uuid.uuid4()), text=text, confirmed="yes", **fields)
+    names = [name for name in names_of_buttons(ana.page(path)) if name.startswith("Take it back")]
+    assert [names.count(name) for name in names] == [2, 2, 2, 2], "a fold, and the button in it"
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -380,4 +390,4 @@ def test_the_next_partner_sees_nothing_of_what_was_shown_to_the_one_before(coupl
     pair(ana, eve)
     for page in (path, f"{path}/part", f"{path}/write"):
         assert "sit with me" not in eve.page(page)
-    assert ana.page(path).count("sit with me") == 1
+    assert ana.page(path).count(">sit with me<") == 1

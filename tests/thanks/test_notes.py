@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 import uuid
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 import couples
 from couples.thanks import note_examples, shared_words, thank_you_notes
 from tests.conftest import PASSWORD, Person, pair
-from tests.pages import plain, text_of
+from tests.pages import names_of_buttons, plain, text_of
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket
 
@@ -42,6 +43,21 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
         assert "you waited with dinner" in page
         assert thank_you_notes.NOTE_KINDS[kind] in page
         assert "you waited with dinner" in person.page("/thanks/part")
+
+
+def test_each_thank_yous_buttons_have_names_of_their_own_and_keep_them_when_another_comes(couple, time):
+    ana, ben = couple
+    for person in couple:
+        for text in ("the soup", "the walk"):
+            note(person, text)
+    before = {person: names_of_buttons(person.page("/thanks/part")) for person in couple}
+    for names in before.values():
+        assert sum(name.startswith("Take it back: ") for name in names) == 4  # a fold and its button
+        assert sum(name.startswith("Hide it just for me: ") for name in names) == 2
+        assert max(Counter(names).values()) == 2
+    time.move(minutes=1)
+    note(ben, "the call")
+    assert set(before[ana]) < set(names_of_buttons(ana.page("/thanks/part")))
 
 
 def test_what_was_shared_just_now_is_above_the_empty_form(couple):
@@ -430,7 +446,7 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
     ]
     for person in (scenario.ana, scenario.ben):
         page = html.unescape(person.page(path))
-        assert page.count(shared_words.DAMAGED) == 2
+        assert page.count(f">{shared_words.DAMAGED}<") == 2
         assert person.get("/").status_code == 200
 
 
