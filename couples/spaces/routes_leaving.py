@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from couples import clock, only_me, realtime
+from couples.accounts import second_proof
 from couples.db import db, wipe_deleted
 from couples.only_me import only_mine
 from couples.spaces import hidden_wishes, reading_again, undo_day, what_each_keeps
@@ -73,7 +74,8 @@ def leave():
     """Closes the space, by one alone and right away; each goes on in a space of their own.
 
     Only one's own open pages hear of it. The partner's stay as they are, so that nothing on their screen moves at the very
-    minute: what they type goes into their own space or is refused and kept, and their next page says who left.
+    minute: what they type goes into their own space or is refused and kept, and their next page says who left. Taking everything
+    back can't be undone, so it asks for the password first: someone else may hold the phone. Leaving alone never does.
     """
     place = current_space()
     if place.partner is None:
@@ -81,6 +83,8 @@ def leave():
     require_same()
     kept = _is_anything_shared(place)
     takes_back = request.form.get("take_back") == "y"
+    if takes_back and not second_proof.given(clock.now()):
+        return second_proof.ask()
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)
         db.session.commit()
