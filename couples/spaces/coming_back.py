@@ -17,7 +17,7 @@ from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, UTCDateTime, db, query
-from couples.spaces import letting_in
+from couples.spaces import hidden_wishes, letting_in
 from couples.spaces.invitations import Invitation
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, current_space, look_again, moved, set_apart
@@ -95,6 +95,7 @@ def _open_again(person: User, aside: SetAsideVault, now: datetime) -> None:
     before = next(own for own in _memberships(person.id) if own.current)
     target = shared or _place(person.id, aside.space_id)
     if target is not None:
+        hidden_wishes.stay(target)
         _go(before, target)
     if shared is not None and aside.space_id is not None:
         set_apart.send(person.id, old=aside.space_id, new=shared.space_id, now=now)
@@ -238,6 +239,7 @@ def go_in(person: User, now: datetime) -> bool:
     except vault.CannotOpen:
         db.session.delete(asked)
         return False
+    hidden_wishes.stay(own)
     own.key_cell, own.card_cell, own.shut_at = asked.key_cell, asked.card_cell, None
     moved.send(person.id, old=here.space.id, new=own.space_id, now=now)
     db.session.flush()

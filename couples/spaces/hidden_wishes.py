@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from couples import vault
 from couples.db import db, locked
-from couples.packing import Packed, pack, unpack_bytes
+from couples.packing import Packed, pack, replace, unpack_bytes
 from couples.spaces.membership import Membership
 
 LABEL = "membership.wishes"
@@ -51,6 +51,11 @@ def keep(member: Membership, wishes: Wishes) -> None:
     others = [held for held in _held(both) if held is not member]
     member.wishes_cell = _sealed(member, wishes)
     seal_again(others)
+
+
+def stay(member: Membership) -> None:
+    """The member no longer wants to leave, or to take back anything as they left."""
+    keep(member, replace(of(member), leaves_at="", takes_back=False, has_failed=False))
 
 
 def seal_again(members: Iterable[Membership]) -> None:

@@ -1,18 +1,22 @@
 """Leaving a space, right away or in a day."""
 
+from datetime import datetime
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from couples import clock, only_me, realtime
+from couples.accounts import second_proof
 from couples.db import db, wipe_deleted
 from couples.only_me import only_mine
+from couples.spaces import hidden_wishes, reading_again, undo_day, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
-from couples.spaces import reading_again, undo_day, what_each_keeps
 from couples.spaces.blueprint import bp
-from couples.spaces.models import CurrentSpace, Space, current_space
+from couples.spaces.models import CurrentSpace, Space, current_space, hold_spaces
 from couples.spaces.page_space import in_any_space, require_same
 from couples.spaces.reading_after_parting import readable_until
-from couples.template_helpers import last_day
+from couples.template_helpers import day, last_day
 
 SHOWS_NOTHING = {
     None,
@@ -23,6 +27,7 @@ SHOWS_NOTHING = {
 }
 """Endpoints that show no one's words, so they don't carry out a leaving that is due: a way out never waits for one or fails by it."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
+STOPPED = "You've stopped sharing."
 STILL_SHARING = "You're still sharing."
 NOT_SHARING = "You aren't sharing with anyone."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
@@ -31,19 +36,21 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 @bp.get("/leave")
 def leaving():
     """What happens, and the button. A leaving that's due later shows only while Only me is open, like everything private."""
-    place = current_space()
-    if place.partner is None:
+    place, now = current_space(), clock.now()
+    out = undo_day.shut_out_of()
+    if place.partner:
+        is_shared = _is_anything_shared(place)
+        kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
+    elif out:
+        is_shared, due = False, undo_day.due(out.me, now)
+        kept = what_each_keeps.before_leaving_shut_out(
+            day(due), undo_day.SHUT_OUT_FOR.days, is_later=due > now
+        )
+    else:
         return redirect(url_for(".pairing"))
-    is_shared = _is_anything_shared(place)
-    kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
     waits = undo_day.of_mine() if only_me.is_open() else None
     return render_template(
-        "spaces/leave_space.html",
-        place=place,
-        kept=kept,
-        can_take_back=is_shared,
-        leaving=waits,
-        now=clock.now(),
+        "spaces/leave_space.html", place=place, kept=kept, can_take_back=is_shared, leaving=waits, now=now
     )
 
 
@@ -67,28 +74,48 @@ def leave():
     """Closes the space, by one alone and right away; each goes on in a space of their own.
 
     Only one's own open pages hear of it. The partner's stay as they are, so that nothing on their screen moves at the very
-    minute: what they type goes into their own space or is refused and kept, and their next page says who left.
+    minute: what they type goes into their own space or is refused and kept, and their next page says who left. Taking everything
+    back can't be undone, so it asks for the password first: someone else may hold the phone. Leaving alone never does.
     """
     place = current_space()
     if place.partner is None:
-        return redirect(url_for(".pairing"))
+        return _leave_shut_out(clock.now())
     require_same()
     kept = _is_anything_shared(place)
     takes_back = request.form.get("take_back") == "y"
+    if takes_back and not second_proof.given(clock.now()):
+        return second_proof.ask()
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)
         db.session.commit()
         flash(NOT_YET)
         return redirect(url_for("home.only_me"))
-    undo_day.drop(place.me)
+    hidden_wishes.stay(place.me)
     is_taken_back = pairing_verbs.leave(place.space, place.me.user_id, clock.now(), takes_back=takes_back)
     db.session.commit()
     if is_taken_back:
         wipe_deleted()
     realtime.disconnect(current_user.id)
-    flash("You've stopped sharing." if kept else "Undone. Nothing was shared.")
+    flash(STOPPED if kept else "Undone. Nothing was shared.")
     if takes_back and not is_taken_back:
         flash(NOT_TAKEN_BACK)
+    return redirect(url_for("home.index"))
+
+
+def _leave_shut_out(now: datetime) -> Response:
+    """The same by someone who started over, and can't open what they share: later, unless they've been shut out for long enough."""
+    out = undo_day.shut_out_of()
+    if out is None or hold_spaces([out.space.id])[0].closed_at:
+        return redirect(url_for(".pairing"))
+    require_same()
+    if undo_day.due(out.me, now) > now:
+        undo_day.begin(out, now, takes_back=False)
+        db.session.commit()
+        flash(NOT_YET)
+        return redirect(url_for("home.only_me"))
+    pairing_verbs.leave(out.space, out.me.user_id, now)
+    db.session.commit()
+    flash(STOPPED)
     return redirect(url_for("home.index"))
 
 

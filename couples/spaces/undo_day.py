@@ -3,7 +3,8 @@
 Guaranteed: once the day is over, the space closes as of that moment, by whatever comes first: the server's own job, or a request of
 one of the two, before it shows anything. Each person's words are copied, and words are taken back, with the key of whichever
 member makes that request. If no one has come by, the job closes the space, and what is to be taken back waits for the next visit of
-either, whose pages don't show it anymore. The trade-off: until that visit the words stay in the database, sealed as they were.
+either, whose pages don't show it anymore. Who started over waits longer (`SHUT_OUT_FOR`), and whatever lets them back in undoes it.
+The trade-off: until that visit the words stay in the database, sealed as they were.
 """
 
 import uuid
@@ -13,14 +14,22 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from couples.accounts import set_aside
+from couples.accounts.models import me
 from couples.db import begin_writing, db, end_writing
 from couples.packing import replace
-from couples.spaces import hidden_wishes, pairing
+from couples.spaces import coming_back, hidden_wishes, pairing
 from couples.spaces.hidden_wishes import Wishes
 from couples.spaces.membership import Membership
-from couples.spaces.models import CurrentSpace, Space, hold_spaces, look_again, my_places
+from couples.spaces.models import CurrentSpace, Space, current_space, hold_spaces, look_again, my_places
+from couples.spaces.reading_after_parting import READABLE_FOR
 
 DAY = timedelta(days=1)
+SHUT_OUT_FOR = set_aside.KEPT_FOR - READABLE_FOR
+"""How long after starting over the leaving of someone who's still shut out takes effect. A mailbox alone may be behind it: so its
+owner, whom it signed out everywhere, calls it off by bringing the old vault back, and loses nothing that was shared within the 90 days
+in which that can be done.
+"""
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 """The wait after a try that failed although someone was here with a key."""
 
@@ -36,14 +45,35 @@ class Leaving(NamedTuple):
 
 
 def begin(place: CurrentSpace, now: datetime, *, takes_back: bool) -> None:
-    """The signed-in person leaves in a day; what they had chosen before counts no more. The caller commits, and tells no one."""
-    wishes = hidden_wishes.of(place.me)
-    hidden_wishes.keep(place.me, replace(wishes, leaves_at=(now + DAY).isoformat(), takes_back=takes_back))
+    """The signed-in person leaves later; what they had chosen before counts no more. The caller commits, and tells no one."""
+    wishes, at = hidden_wishes.of(place.me), due(place.me, now).isoformat()
+    hidden_wishes.keep(place.me, replace(wishes, leaves_at=at, takes_back=takes_back))
+
+
+def due(own: Membership, now: datetime) -> datetime:
+    """When a leaving that's chosen now takes effect."""
+    return max(now, own.shut_at + SHUT_OUT_FOR) if own.shut_at else now + DAY
+
+
+def shut_out_of() -> CurrentSpace | None:
+    """What the signed-in person shares but can't open since they started over. It names no one: a mailbox alone brings someone here."""
+    found = None if current_space().is_paired else coming_back.shut_out_of(me().id)
+    return CurrentSpace(db.session.get_one(Space, found[0].space_id), found[0], None) if found else None
+
+
+def _mine() -> list[CurrentSpace]:
+    """The signed-in person's places, and the one they're shut out of if they chose to leave it since they started over: what its owner
+    had chosen before is no one else's to see."""
+    out = shut_out_of()
+    is_since = (
+        out and out.me.shut_at and hidden_wishes.of(out.me).leaves_at > (out.me.shut_at + DAY).isoformat()
+    )
+    return [*my_places(), *([out] if out and is_since else [])]
 
 
 def of_mine() -> Leaving | None:
     """What the signed-in person can undo."""
-    for place in my_places():
+    for place in _mine():
         at = _asked_for(place.space, place.me)
         if at:
             wishes = hidden_wishes.of(place.me)
@@ -57,14 +87,10 @@ def undo() -> list[Space]:
     Returns:
         The spaces where there was something to undo: leaving or, if the space is closed, taking back.
     """
-    waits = [place for place in my_places() if _asked_for(place.space, place.me)]
+    waits = [place for place in _mine() if _asked_for(place.space, place.me)]
     for place in waits:
-        drop(place.me)
+        hidden_wishes.stay(place.me)
     return [place.space for place in waits]
-
-
-def drop(own: Membership) -> None:
-    hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at="", takes_back=False, has_failed=False))
 
 
 def carry_out_here(now: datetime) -> set[uuid.UUID]:
@@ -109,15 +135,15 @@ def _all_due(now: datetime) -> list[tuple[Space, Membership]]:
 
 
 def any_ahead(now: datetime) -> bool:
-    """Whether anyone leaves later than in a day: they chose it while the clock was ahead."""
+    """Whether anyone leaves later than they could choose now: they chose it while the clock was ahead."""
     return any(True for _ in _ahead(now))
 
 
 def bring_near(now: datetime) -> int:
-    """Sets leavings that are more than a day ahead to a day from now, and returns how many. The caller commits."""
+    """Sets leavings that are farther ahead to when one that's chosen now would be, and returns how many. The caller commits."""
     rows = list(_ahead(now))
     for own in rows:
-        hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at=(now + DAY).isoformat()))
+        hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at=due(own, now).isoformat()))
     return len(rows)
 
 
@@ -125,7 +151,7 @@ def _ahead(now: datetime) -> Iterator[Membership]:
     members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
     for own, space in db.session.execute(members.where(Membership.wishes_cell.is_not(None))).all():
         at = _asked_for(space, own)
-        if at is not None and at > now + DAY:
+        if at is not None and at > due(own, now):
             yield own
 
 
@@ -157,7 +183,7 @@ def _carry_out(space: Space, own: Membership, now: datetime, again: datetime | N
     wishes, person = hidden_wishes.of(own), own.user_id
     left = [own] if space.shared_since else []  # what nothing was shared in is gone afterwards
     left += _older_places(space, person) if wishes.takes_back else []
-    drop(own)
+    hidden_wishes.stay(own)
     if space.closed_at:
         is_done = pairing.take_all_back(space, person, now)
     else:

@@ -22,6 +22,25 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     )
 
 
+def before_leaving_shut_out(day: str, days: int, *, is_later: bool) -> tuple[str, ...]:
+    """The same for someone who started over, so that their keys don't open what they share; `day` is when it takes effect, `days` after that."""
+    waits = (
+        Markup(
+            "You'll stop sharing on {}. Whoever can open your mailbox could start over and do this in your name, so it waits until "
+            "{} days after you started over."
+        ).format(day, days),
+        "Until then, nothing your partner sends reaches you, and you can undo it in Only me. Your old password or code calls it "
+        "off, and so does your partner letting you back in.",
+    )
+    return (
+        *(waits if is_later else ()),
+        f"Your partner can read what you've shared until then, and for {DAYS} days after. Then it's deleted for them."
+        if is_later
+        else f"Your partner can read what you've shared for {DAYS} more days. Then it's deleted for them.",
+        "You can't take anything back: that needs the keys you had before.",
+    )
+
+
 def before_leaving(
     partner: str, until: str, days_in_backups: int, *, is_anything_shared: bool
 ) -> tuple[str, ...]:

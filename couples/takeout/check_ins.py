@@ -65,7 +65,7 @@ def _answer(taker: Taker, check_in: CheckIn, answer: Answer, after: list[Afterth
         "question": _question(check_in, answer.prompt),
         **(said(words) if words else {}),
         **({"opened": said(opened)} if opened and not _is_the_same(opened, words) else {}),
-        "opened_on": taker.day_of(check_in.revealed_at) if opened and check_in.revealed_at else None,
+        "opened_on": taker.day_of(check_in.revealed_at) if opened else None,
         "taken_back_at": answer.taken_back_at,
         "afterthoughts": [{"at": row.created_at, "text": row.text} for row in after],
     }
@@ -99,7 +99,7 @@ def _questions(taker: Taker) -> Iterator[Record]:
     def make(row: Ritual) -> Iterable[Record]:
         yield {
             "at": row.created_at,
-            "agreed_on": taker.day_of(row.agreed_at) if row.agreed_at else None,
+            "agreed_on": taker.day_of(row.agreed_at),
             "questions": list((row.own or {}).values()),
         }
 

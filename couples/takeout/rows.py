@@ -56,11 +56,11 @@ class Taker:
 
     @property
     def today(self) -> date:
-        return self.day_of(self.now)
+        return clock.local(self.now, self.zone).date()
 
-    def day_of(self, moment: datetime) -> date:
+    def day_of(self, moment: datetime | None) -> date | None:
         """The day, in the taker's zone, of what two did: the minute at which the second of them was up is in no file."""
-        return clock.local(moment, self.zone).date()
+        return clock.local(moment, self.zone).date() if moment else None
 
     @property
     def space_ids(self) -> list[uuid.UUID]:

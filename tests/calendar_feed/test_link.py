@@ -354,6 +354,7 @@ def part(ana: Person, how: str) -> None:
     if how == "deletes the account":
         answer = ana.post("/settings/delete", follow=False, current=PASSWORD)
     else:
+        ana.prove()
         answer = ana.post("/pairing/leave", follow=False, take_back="y" if "takes" in how else "")
     assert answer.status_code == 302
 

@@ -30,6 +30,8 @@ SAID = "/only-me/said-before"
 
 
 def leave(person: Person, **fields) -> None:
+    if "take_back" in fields:
+        person.prove()
     assert person.post("/pairing/leave", follow=False, **fields).status_code == 302
 
 
@@ -155,6 +157,7 @@ def test_the_tick_takes_nothing_back_of_which_no_copy_could_be_made(scenario, mo
         raise ValueError
 
     monkeypatch.setattr(kept_words, "_said_by", fails)
+    ana.prove()
     said = text_of(ana.post("/pairing/leave", take_back="y").text)
     assert "You've stopped sharing." in said
     assert "Your copy couldn't be made, so nothing was taken back." in said

@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 
+from tests.accounts.test_second_proof import gives
+from tests.accounts.test_send_again import send
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
@@ -19,6 +21,8 @@ def said_by(page: str) -> str:
 
 
 def leave(person: Person, **fields) -> None:
+    if "take_back" in fields:
+        person.prove()
     assert person.post("/pairing/leave", follow=False, **fields).status_code == 302
 
 
@@ -37,6 +41,23 @@ def test_an_open_page_of_the_partner_hears_nothing_when_somebody_leaves(server, 
     assert hers.is_hung_up()
     assert his.is_alive()
     assert len([frame for frame in his.frames if "changed" in frame]) == heard
+
+
+@pytest.mark.parametrize("waits", [{}, {"undo_day": "y"}])
+def test_taking_all_back_as_one_leaves_asks_for_the_password_and_leaving_alone_does_not(
+    opened, couple, waits
+):
+    ana, ben = couple
+    sent = {**ana.held_marks(), "take_back": "y", **waits}
+    asked = send(ana, "/pairing/leave", **sent)
+    assert asked.status_code == 403
+    assert "Is this you?" in asked.text
+    assert gives(ana, asked, "not this one").status_code == 422
+    assert "Stop sharing with Ben" in text_of(ana.page("/settings"))
+    assert gives(ana, asked).location == ("/only-me" if waits else "/")
+    assert ("Stop sharing with Ben" in text_of(ana.page("/settings"))) == bool(waits)
+    assert ("has left" in said_by(ben.page("/"))) != bool(waits)
+    assert ben.post("/pairing/leave", follow=False, **waits).status_code == 302
 
 
 def test_the_next_page_says_who_left_and_neither_the_day_nor_the_hour(opened, couple, time):

@@ -19,6 +19,7 @@ ASKED = "It stays if you both say yes."
 
 def part_and_meet(couple, **leaving) -> tuple[Person, Person]:
     ana, ben = couple
+    ana.prove()
     assert ana.post("/pairing/leave", follow=False, **leaving).status_code == 302
     pair(ana, ben)
     return ana, ben
@@ -176,6 +177,7 @@ def test_who_takes_everything_back_takes_back_what_was_kept_too(past, couple, ti
     ana, ben = kept_for_long(couple, time)
     assert "Take back everything I shared" in text_of(ana.page("/pairing/leave"))
     assert not is_taken_back(ben, past)
+    ana.prove()
     ana.post("/pairing/leave", **({"take_back": "y"} if takes_back else {}))
     assert is_taken_back(ben, past) == takes_back
 
@@ -183,6 +185,7 @@ def test_who_takes_everything_back_takes_back_what_was_kept_too(past, couple, ti
 @pytest.mark.parametrize("comes", ["Ana", "Ben", "the round"])
 def test_and_so_where_it_waits_a_day(past, couple, time, comes):
     ana, ben = kept_for_long(couple, time)
+    ana.prove()
     ana.post("/pairing/leave", take_back="y", undo_day="y")
     assert not is_taken_back(ben, past)
     time.move(days=2)

@@ -25,6 +25,8 @@ FAILED = "Your copy couldn't be made, so nothing's been taken back yet. We'll tr
 
 
 def plan(person: Person, **fields) -> None:
+    if "take_back" in fields:
+        person.prove()
     answer = person.post("/pairing/leave", follow=False, undo_day="y", **fields)
     assert (answer.status_code, answer.location) == (302, "/only-me")
 

@@ -182,6 +182,7 @@ def test_the_last_day_is_said_as_thirty_days_after_stopping_whether_it_waits_a_d
 
 def test_where_everything_is_taken_back_the_partner_sees_just_the_mark_that_was_announced(opened, couple):
     ana, ben = couple
+    ana.prove()
     ana.post("/pairing/leave", take_back="y")
     page = text_of(ben.page(f"/check-in/history/{opened_id(ana)}"))
     assert "Taken back" in page

@@ -1,0 +1,117 @@
+"""Whoever started over can stop sharing what they can't open; someone with their mailbox alone ends nothing for its owner by it."""
+
+from datetime import timedelta
+
+import pytest
+
+from couples.accounts.set_aside import KEPT_FOR
+from couples.maintenance import dates_ahead
+from couples.maintenance.cleanup import clean_up
+from couples.maintenance.leave_due import leave_due
+from couples.spaces.undo_day import SHUT_OUT_FOR
+from tests.accounts.test_starting_over import NEW, bring_back, code_shown, start_over
+from tests.conftest import PASSWORD, Person
+from tests.pages import text_of
+from tests.scenario import one
+
+CLOSED = "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL"
+
+
+def later(newer: Person, time, **by) -> Person:
+    """The same person, who signs in again after this time."""
+    time.move(**by)
+    newer.sign_in(NEW)
+    return newer
+
+
+def reads(person: Person, opened: str) -> bool:
+    """Whether they can read what both opened before."""
+    id = one(person.app, "SELECT id FROM check_ins WHERE occasion=?", opened)
+    return "Thank you for the soup" in person.page(f"/check-in/history/{id}")
+
+
+def leaves(newer: Person) -> None:
+    """Leaves, by the row in Settings and its page."""
+    assert 'href="/pairing/leave"' in newer.page("/settings")
+    assert newer.post("/pairing/leave", follow=False, take_back="y").location == "/only-me"
+
+
+def test_who_started_over_stops_sharing_and_hears_when(opened, couple, time):
+    ana, ben = couple
+    newer = start_over(ana, time)
+    ben.sign_in()
+    page = text_of(newer.page("/pairing/leave"))
+    assert "You'll stop sharing on Sunday, 24 January" in page
+    assert "Ben" not in page
+    his = text_of(ben.page("/shared"))
+    leaves(newer)
+    assert text_of(ben.page("/shared")) == his
+    assert "You'll stop sharing with your partner" in text_of(newer.page("/only-me"))
+    time.time += SHUT_OUT_FOR - timedelta(minutes=1)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 0
+    time.move(minutes=1)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 1
+    ben.sign_in()
+    assert "Ana has left" in text_of(ben.page("/shared"))
+    assert reads(ben, opened)
+    later(newer, time, days=31)
+    ben.sign_in()
+    clean_up(ana.app)
+    assert "Ana has left" not in text_of(ben.page("/shared"))
+    assert "Get back to what you share" not in newer.page("/settings")
+
+
+def test_after_the_wait_it_is_one_tap(opened, couple, time):
+    ana, ben = couple
+    newer = later(start_over(ana, time), time, days=SHUT_OUT_FOR.days)
+    assert "You'll stop sharing on" not in text_of(newer.page("/pairing/leave"))
+    assert newer.post("/pairing/leave", follow=False).location == "/"
+    assert one(ana.app, CLOSED) == 1
+    assert newer.get("/pairing/leave").location == "/pairing"
+    assert newer.post("/pairing/leave", follow=False).location == "/pairing"
+    ben.sign_in()
+    assert "Ana has left" in text_of(ben.page("/"))
+
+
+@pytest.mark.parametrize("way", ["undoes it", "brings the old vault back", "is let back in"])
+def test_it_is_called_off_by_one_tap_and_by_coming_back_either_way(opened, couple, time, way):
+    ana, ben = couple
+    newer = start_over(ana, time)
+    leaves(newer)
+    if way == "undoes it":
+        assert "You're still sharing" in text_of(newer.post("/pairing/leave/undo").text)
+    elif way == "brings the old vault back":
+        newer = bring_back(ana, PASSWORD)
+    else:
+        ben.sign_in()
+        newer.post("/pairing/back")
+        ben.post("/pairing/let-back-in", code=code_shown(newer))
+        newer.post("/pairing/back/in")
+    assert "You'll stop sharing" not in text_of(newer.page("/only-me"))
+    time.time += SHUT_OUT_FOR
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 0
+
+
+def test_its_owner_who_comes_back_on_the_last_day_still_reads_what_was_shared(opened, couple, time):
+    ana, _ = couple
+    leaves(start_over(ana, time))
+    last = time.now() + KEPT_FOR - timedelta(minutes=1)
+    time.time += SHUT_OUT_FOR
+    leave_due(ana.app)
+    time.time = last
+    clean_up(ana.app)
+    back = bring_back(ana, PASSWORD)
+    assert reads(back, opened)
+
+
+def test_what_mends_the_dates_of_a_wrong_clock_does_not_hurry_it(opened, couple, time):
+    ana, _ = couple
+    leaves(start_over(ana, time))
+    with ana.app.app_context():
+        assert dates_ahead.mend(time.now()) == 0
+    time.move(days=2)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 0
