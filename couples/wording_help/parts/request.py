@@ -15,6 +15,11 @@ _WORDS = Words("by_module/request")
 
 def has_request(analysis: SentenceAnalysis) -> bool:
     """Whether something is asked for."""
+    return asks(analysis) or _orders(analysis)
+
+
+def asks(analysis: SentenceAnalysis) -> bool:
+    """Whether something is asked for in more than a bare order."""
     sentence, norms = analysis.sentence, analysis.sentence.norms
     if analysis.please or _PHRASES.let_us.at(norms, 0):
         return True
@@ -44,10 +49,12 @@ def _wishes(analysis: SentenceAnalysis) -> bool:
     sentence, norms = analysis.sentence, analysis.sentence.norms
     if _PHRASES.i_would_like.at(norms, 0):
         return True
-    first = sentence.tokens[0]
-    ordered = Form.BASE in first.tags and first.norm not in _WORDS.no_order and not analysis.matches
-    if ordered and len(norms) > 1 and norms[1] not in _GRAMMAR.i_you:
-        return True
     needed = _WORDS.need.among(sentence.bag) and _GRAMMAR.me.among(sentence.bag)
     helped = norms[0] in _WORDS.what and _WORDS.help.among(sentence.bag)
     return sentence.question and (needed or helped)
+
+
+def _orders(analysis: SentenceAnalysis) -> bool:
+    first, norms = analysis.sentence.tokens[0], analysis.sentence.norms
+    ordered = Form.BASE in first.tags and first.norm not in _WORDS.no_order and not analysis.matches
+    return ordered and len(norms) > 1 and norms[1] not in _GRAMMAR.i_you
