@@ -7,8 +7,10 @@ It guarantees that generic "you", reported words and honest questions stay unmar
 from couples.wording_help.checks.assess_clause import assess_clause
 from couples.wording_help.checks.assessment import GOOD, Assessment, lemma_of
 from couples.wording_help.checks.demand_threat import ordered
+from couples.wording_help.checks.label_insult import denies_an_insult
 from couples.wording_help.checks.questions import asked, pressed
 from couples.wording_help.checks.should import has_duty, has_should, should
+from couples.wording_help.checks.told_by_others import is_denied_or_told
 from couples.wording_help.checks.you_accusation import has_barb
 from couples.wording_help.reading.analysis import Manner, SentenceAnalysis
 from couples.wording_help.reading.clauses import Clause, clause_of, conjoined
@@ -18,6 +20,7 @@ from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
 _GRAMMAR = Words("grammar")
+_GRAMMAR_PHRASES = Phrases("grammar")
 _FEELINGS = Words("feelings")
 _GENERIC_YOU = Words("generic_you")
 _GENERIC_YOU_PATTERNS = Patterns("generic_you")
@@ -49,6 +52,9 @@ def _is_generic(analysis: SentenceAnalysis, i: int) -> bool:
     norms, bag = analysis.sentence.norms, analysis.sentence.bag
     if _WORDS.where.at(norms, i - 1) and _GENERIC_YOU.places.among(bag):
         return True
+    if _GENERIC_YOU_PATTERNS.idioms.at(analysis.sentence.tokens, i):
+        analysis.harmless |= norms.count(norms[i]) == 1
+        return True
     found = _GENERIC_YOU_PATTERNS.said_of_anyone.at(analysis.sentence.tokens, i)
     if found and (found[1] - i > 2 or (i == 0 and _WORDS.see.at(norms, 1))):
         return True
@@ -64,7 +70,9 @@ def _check_clause(analysis: SentenceAnalysis, clause: Clause) -> None:
         analysis.harm = True
         analysis.about_you.append((clause, Manner.HARM))
         return
-    if analysis.reported:
+    is_told = is_denied_or_told(analysis, clause)
+    analysis.harmless |= denies_an_insult(sentence.norms, clause) or (is_told and bool(said.kinds))
+    if analysis.reported or is_told:
         analysis.about_you.append((clause, Manner.REPORTED))
         return
     plain = not (clause.neg or clause.always or clause.never or said.kinds)
@@ -155,7 +163,7 @@ def _owned_later(analysis: SentenceAnalysis, clause: Clause) -> bool:
 def _is_fond(analysis: SentenceAnalysis, clause: Clause) -> bool:
     """ "You're stubborn, and I love that about you"."""
     after = " ".join(analysis.sentence.norms[clause.end : clause.end + 6])
-    return _PHRASES.fondly.inside(after)
+    return _GRAMMAR_PHRASES.fondly.inside(after)
 
 
 def _when(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple[Kind, ...]:

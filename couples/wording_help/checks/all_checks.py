@@ -114,3 +114,4 @@ def _let_go(analysis: SentenceAnalysis, i: int, norm: str) -> None:
     if stance is not None and (stance.clause is not None or stance.kind != StanceKind.THINK):
         analysis.stance = None
     analysis.reported = False
+    analysis.harmless &= norm not in _WORDS.but

@@ -40,6 +40,9 @@ def check_own_subject(analysis: SentenceAnalysis, i: int) -> None:
     clause = clause_of(analysis.sentence, i)
     if clause is None or clause.modal in _WORDS.not_yet:
         return
+    if clause.never and _is_said_with_love(analysis.sentence.norms[clause.head : clause.end + 1]):
+        analysis.harmless = True
+        return
     if (clause.never and _lacks(analysis.sentence, clause)) or (
         clause.always and _is_burdened(analysis.sentence, clause)
     ):
@@ -61,6 +64,13 @@ def _lacks(sentence: Sentence, clause: Clause) -> bool:
     if lemma not in _WORDS.getting and not clause.be and lemma not in _ALWAYS_NEVER.done_together:
         return False
     return _ALWAYS_NEVER.lacked.among(rest) or (lemma in _WORDS.hear and _GRAMMAR.you.among(rest))
+
+
+def _is_said_with_love(rest: list[str]) -> bool:
+    """ "We never laugh like that with anyone else", "I never get enough of your cooking": no complaint."""
+    said = f" {' '.join(rest)} "
+    wanted = _ALWAYS_NEVER.lacked.among([word for word in rest if word not in _WORDS.enough])
+    return _PHRASES.no_one_else.inside(said) or (_PHRASES.enough_of_you.inside(said) and not wanted)
 
 
 def _is_burdened(sentence: Sentence, clause: Clause) -> bool:

@@ -81,6 +81,12 @@ def insulted(clause: Clause, *, always: bool, denied: bool) -> Assessment:
     return Assessment((Kind.LABEL_INSULT, Kind.ALWAYS_NEVER)) if always else INSULT
 
 
+def denies_an_insult(norms: list[str], clause: Clause) -> bool:
+    """ "You're not stupid"."""
+    denied = clause.be and clause.neg and not clause.inverted
+    return denied and quality_of(norms, clause) is INSULT
+
+
 def denied_quality(sentence: Sentence, clause: Clause) -> Assessment:
     """ "You are not fair" is a verdict, "you were not home" a fact."""
     if clause.never:

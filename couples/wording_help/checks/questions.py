@@ -29,6 +29,12 @@ def asked(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple
     pressing = _WORDS.pressing.among(clause.adverbs) or _WORDS.pressing_objects.among(predicate)
     if clause.neg and clause.modal in _WORDS.can and pressing:
         return said.kinds
+    if (
+        Kind.LABEL_INSULT in said.kinds
+        and not clause.neg
+        and _asks_which(norms[clause.head : clause.head + 9])
+    ):
+        return ()
     if Kind.LABEL_INSULT in said.kinds:
         return (Kind.LABEL_INSULT,) if clause.neg else said.kinds
     if clause.modal in _WORDS.requesting and not clause.neg:
@@ -47,6 +53,14 @@ def _why(clause: Clause, said: Assessment, lemma: str) -> tuple[Kind, ...]:
     if said.kinds == _CHARGE and clause.past and not clause.adverbs:
         return ()
     return said.kinds
+
+
+def _asks_which(norms: list[str]) -> bool:
+    """ "Are you being lazy or are you ill?": either would be an answer."""
+    return any(
+        _PHRASES.or_are_you.at(norms, at) and _WORDS.excusing.among(norms[at + 3 : at + 6])
+        for at in range(len(norms))
+    )
 
 
 def _asks_ever(clause: Clause, predicate: list[str]) -> bool:

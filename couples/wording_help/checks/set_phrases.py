@@ -7,7 +7,7 @@ denied or meant warmly is let off.
 from functools import cache
 
 from couples.wording_help.reading.analysis import SentenceAnalysis
-from couples.wording_help.reading.patterns import PatternTree, patterns
+from couples.wording_help.reading.patterns import Patterns, PatternTree, patterns
 from couples.wording_help.reading.stance import Stance, StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
@@ -16,6 +16,10 @@ _GRAMMAR = Words("grammar")
 _FEELINGS = Words("feelings")
 _OPENERS = Words("openers")
 _PRAISE = Words("praise")
+_DEMANDS = Words("demands")
+_DEMANDS_PATTERNS = Patterns("demands")
+_SARCASM_PATTERNS = Patterns("sarcasm")
+_GRAMMAR_PHRASES = Phrases("grammar")
 _PHRASES = Phrases("by_module/set_phrases")
 _WORDS = Words("by_module/set_phrases")
 _STARTS = frozenset([",", ":", ";", "-", "\u2013", "\u2014", "*"])
@@ -30,6 +34,7 @@ _OWNED = frozenset(
         StanceKind.KNOW,
     ]
 )
+_FAR = 20
 _THOUGHTS = frozenset([Kind.YOU_ACCUSATION, Kind.MIND_READING, Kind.ALWAYS_NEVER])
 
 
@@ -74,6 +79,9 @@ def check_set_phrase(analysis: SentenceAnalysis, i: int, *, opening: bool) -> No
     if analysis.reported and kinds[0] != Kind.SARCASM_CONTEMPT:
         return
     if _is_let_off(analysis, kinds, i, end):
+        return
+    if _is_harmless(analysis, kinds[0], i, end):
+        analysis.harmless = True
         return
     stop, stance = _end_of_note(analysis, i, end), analysis.stance
     if stance and kinds[0] in _THOUGHTS and _is_called_a_feeling(analysis, stance, i):
@@ -131,6 +139,35 @@ def _is_let_off(analysis: SentenceAnalysis, kinds: tuple[Kind, ...], i: int, end
         if analysis.please or asked:
             return True
     return _PHRASES.oh_great.at(norms, i) and _WORDS.thank.among(bag)
+
+
+def _is_harmless(analysis: SentenceAnalysis, kind: Kind, i: int, end: int) -> bool:
+    """Whether the words around the phrase take its sting."""
+    if kind == Kind.DEMAND_THREAT:
+        return _is_no_order(analysis, i)
+    if kind == Kind.ALWAYS_NEVER:
+        return _GRAMMAR_PHRASES.fondly.inside(" ".join(analysis.sentence.norms[end : end + 8]))
+    return kind == Kind.SARCASM_CONTEMPT and _is_no_contempt(analysis, i, end)
+
+
+def _is_no_order(analysis: SentenceAnalysis, i: int) -> bool:
+    """ "Shut up, I love you too", "I need to know that you're not going anywhere"."""
+    norms, tokens = analysis.sentence.norms, analysis.sentence.tokens
+    if _PHRASES.staying.at(norms, i):
+        return _WORDS.reassured.among(norms[max(0, i - 4) : i])
+    near = range(max(0, i - _FAR), min(i + _FAR, len(tokens)))
+    if _DEMANDS.fun_marks.among(norms[near.start : near.stop]):
+        return True
+    fun = (at for at in near if _DEMANDS_PATTERNS.in_fun.at(tokens, at))
+    return any(not _GRAMMAR.negation.among(norms[max(0, at - 3) : at]) for at in fun)
+
+
+def _is_no_contempt(analysis: SentenceAnalysis, i: int, end: int) -> bool:
+    """ "I'm fed up with your boss treating you badly", "..., poor you"."""
+    norms, tokens = analysis.sentence.norms, analysis.sentence.tokens
+    if _PHRASES.poor_you.at(norms, i):
+        return i > 2
+    return any(_SARCASM_PATTERNS.no_fault.at(tokens, at) for at in range(i, min(end + 2, len(tokens))))
 
 
 def _behind_a_comma(near: list[str]) -> list[str]:

@@ -14,12 +14,16 @@ from couples.wording_help.classifier.prediction import chances, scores
 from couples.wording_help.classifier.warmth import is_hard, is_warm
 from couples.wording_help.classifier.weights import Head, Limit, Weights, learned
 from couples.wording_help.parts.all_parts import parts_of
-from couples.wording_help.reading.analysis import Match, SentenceAnalysis
+from couples.wording_help.reading.analysis import Manner, Match, SentenceAnalysis
+from couples.wording_help.reading.patterns import Patterns
 from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import ACCUSING, COUNTED_AS, KINDS, Kind, Label, Part
 
 LONGEST = 150
 _FEW_SENTENCES = 3
+_FEWEST_WORDS = 2
+_FEWEST_IN_A_ROW = 3
+_PATTERNS = Patterns("by_module/decision")
 _SHORT = 45
 _STANCES = frozenset([StanceKind.FEEL, StanceKind.THINK, StanceKind.NEED, StanceKind.FEELING])
 Chances = dict[str, float]
@@ -50,12 +54,14 @@ def decide(analyses: list[SentenceAnalysis], notes: list[Note], parts: frozenset
 
 
 def _one_by_one(analyses: list[SentenceAnalysis], notes: list[Note], weights: Weights) -> Decision:
-    """A longer text is weighed by sentences, so that a kind beginning takes back no note further on."""
+    """A longer text is weighed by sentences, so that a kind beginning takes back no note further on.
+
+    What speaks to no one ("Shopping: 1. milk 2. eggs") gets no note for its sound alone.
+    """
+    fewest = _FEWEST_IN_A_ROW if any(map(speaks_to_you, analyses)) else LONGEST
     each_of = [
-        _as_a_whole(
-            [analysis], [note for note in notes if note[0] is analysis], parts_of([analysis]), weights
-        )
-        for analysis in analyses
+        _as_a_whole([each], [note for note in notes if note[0] is each], parts_of([each]), weights, fewest)
+        for each in analyses
     ]
     if any(each.harm for each in each_of):
         return Decision([], Label.I_STATEMENT, harm=True)
@@ -66,7 +72,11 @@ def _one_by_one(analyses: list[SentenceAnalysis], notes: list[Note], weights: We
 
 
 def _as_a_whole(
-    analyses: list[SentenceAnalysis], notes: list[Note], parts: frozenset[Part], weights: Weights
+    analyses: list[SentenceAnalysis],
+    notes: list[Note],
+    parts: frozenset[Part],
+    weights: Weights,
+    fewest: int = _FEWEST_WORDS,
 ) -> Decision:
     limits = weights.limits
     likely = chances(features(analyses, notes, parts), weights)
@@ -77,8 +87,13 @@ def _as_a_whole(
     limit = limit_for_blame(likely, limits, warm=is_warm(analyses), hard=is_hard(accusing(notes)))
     if likely[Head.ACCUSING] < limit:
         return Decision(_gentle(analyses, notes, kept, likely, weights), sound)
+    bearers = [each for each in analyses if _can_bear_a_note(each, fewest)]
+    if any(each.harmless for each in analyses):
+        bearers = [each for each in bearers if not _is_empathy(each)]
+    if not accusing(notes) and not bearers:
+        return Decision(kept, sound)
     framed = likely[Head.PSEUDO] >= limits[Head.PSEUDO]
-    notes = notes if accusing(notes) else [*kept, _on_a_sentence(analyses, weights, framed=framed)]
+    notes = notes if accusing(notes) else [*kept, _on_a_sentence(bearers, weights, framed=framed)]
     notes = _named(notes, likely, limits)
     notes.sort(key=lambda note: (analyses.index(note[0]), note[1].start))
     return Decision(_without_inner(notes), Label.PSEUDO if framed else Label.BLAME)
@@ -118,10 +133,21 @@ def _likeliest_sentence(analyses: list[SentenceAnalysis], head: str, weights: We
     return max(analyses, key=lambda each: scores(features([each], [], frozenset()), weights)[head])
 
 
+def _can_bear_a_note(analysis: SentenceAnalysis, fewest: int) -> bool:
+    """Whether a sentence of at least `fewest` words may be noted for its sound alone."""
+    words = sum(token.word and token.norm[0].isalpha() for token in analysis.sentence.tokens)
+    is_plain = _PATTERNS.plain.at(analysis.sentence.tokens, 0, opening=True) is not None
+    return words >= fewest and not analysis.harmless and not is_plain
+
+
+def _is_empathy(analysis: SentenceAnalysis) -> bool:
+    """ "You're just tired": beside "you're not a bad dad" it's said kindly, alone it may not be."""
+    return {manner for _, manner in analysis.about_you} == {Manner.EMPATHY}
+
+
 def _on_a_sentence(analyses: list[SentenceAnalysis], weights: Weights, *, framed: bool) -> Note:
-    """A soft note on the sentence that sounds most accusing, if possible one that speaks to the other."""
-    near = [each for each in analyses if speaks_to_you(each)] or analyses
-    analysis = _likeliest_sentence(near, Head.ACCUSING, weights)
+    """A soft note on the sentence that sounds most accusing."""
+    analysis = _likeliest_sentence(analyses, Head.ACCUSING, weights)
     framed = framed or any(stance.kind in _STANCES for stance in analysis.stances)
     return analysis, Match((), 0, len(analysis.sentence.tokens), framed, by_classifier=True)
 

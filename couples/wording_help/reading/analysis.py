@@ -49,7 +49,10 @@ class WorkBudget(msgspec.Struct):
 
 
 class SentenceAnalysis(msgspec.Struct):
-    """A sentence with everything that the checks notice; `stance` is the one that governs what comes next."""
+    """A sentence with everything that the checks notice; `stance` is the one that governs what comes next.
+
+    `harmless` is what sounds like blame and is known to be none: "I never said you were lazy".
+    """
 
     sentence: Sentence
     budget: WorkBudget
@@ -60,6 +63,7 @@ class SentenceAnalysis(msgspec.Struct):
     reported: bool = False
     harm: bool = False
     please: bool = False
+    harmless: bool = False
 
     def mark(
         self,
