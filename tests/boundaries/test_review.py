@@ -405,6 +405,18 @@ def test_nobody_is_named_for_a_pause_or_an_ending(couple, made, verb, who):
             assert told not in pages
 
 
+@pytest.mark.parametrize(("verb", "shown"), [(pause, "On hold"), (end, "Ended")])
+def test_beside_each_button_it_says_what_the_partner_gets_to_know_and_that_is_all(couple, made, verb, shown):
+    ana, ben = couple
+    page = text_of(ana.page(f"/agreements/{made.agreement}"))
+    for button in ("Put on hold", "End it for us both"):
+        assert f"Ben isn't told. Our agreements will show when, not who. {button}" in page
+    before = text_of(ben.page("/"))
+    verb(ana, made.agreement)
+    assert text_of(ben.page("/")) == before
+    assert shown in text_of(ben.page("/agreements"))
+
+
 @pytest.mark.parametrize("verb", [pause, end])
 def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, verb, same_questions):
     """Two evenings that differ only in who did it; Ben's pages are byte for byte the same."""
