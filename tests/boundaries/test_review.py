@@ -379,6 +379,19 @@ def test_either_pauses_it_until_a_day_on_which_it_is_to_look_at_again(couple, ma
         assert REVISIT in html.unescape(each.page("/"))
 
 
+def test_back_from_a_pause_that_went_on_past_its_day_it_says_that_and_not_the_day(couple, made, time):
+    ana, _ = couple
+    time.move(days=50)
+    ana.sign_in()
+    pause(ana, made.agreement, "2027-02-01")
+    time.move(days=30)
+    for person in couple:
+        person.sign_in()
+        page = text_of(person.page(f"/agreements/{made.agreement}"))
+        assert "It was on hold until now. What fits now?" in page
+        assert "as the day to revisit it" not in page
+
+
 @pytest.mark.parametrize("day", ["", "2026-11-22", "2026-11-01", "2027-02-23", "soon"])
 def test_a_pause_says_until_when(couple, made, day):
     ana, _ = couple
