@@ -56,7 +56,7 @@ class Decided:
 class Status:
     """Where the agreement stands. `agreed` is the version that both signed last, `open` the one on the table.
 
-    `kind` is in-force, look-again, paused, proposed or past. `since` says when that began and `until` when a pause ends;
+    `kind` is in-force, look-again, paused, proposed or past. `since` says when that began and `until` when a pause ends or ended;
     `rests_until` is the day on which a "not now" to `open` ends.
     """
 
@@ -109,7 +109,10 @@ def status_of(
     if last and last.until and today < last.until:
         return Status(PAUSED, agreed, on_table, since=last.at, until=last.until, rests_until=rests)
     due = is_due(agreed.look_on, today, slipped=slipped, was_paused=last is not None)
-    return Status(LOOK_AGAIN if due else IN_FORCE, agreed, on_table, since=agreed_at, rests_until=rests)
+    rested = last.until if last else None
+    return Status(
+        LOOK_AGAIN if due else IN_FORCE, agreed, on_table, since=agreed_at, until=rested, rests_until=rests
+    )
 
 
 def _when(decided: Decided) -> datetime:

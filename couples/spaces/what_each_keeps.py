@@ -57,7 +57,7 @@ def before_leaving(
     name = Markup("<bdi>{}</bdi>").format(partner)
     read = Markup(
         "For {1} days after you stop (until {2} if you stop now), you and {0} can both read what you've shared with "
-        "each other. Neither of you can add to it. {0} sees that date, too, and can work out when you left."
+        "each other. Neither of you can add to it. {0} sees when that is, too, and can work out when you left."
     )
     after = Markup(
         "After those {2} days, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"

@@ -382,6 +382,19 @@ def test_either_pauses_it_until_a_day_on_which_it_is_to_look_at_again(couple, ma
         assert REVISIT in html.unescape(each.page("/"))
 
 
+def test_back_from_a_pause_that_went_on_past_its_day_it_says_that_and_not_the_day(couple, made, time):
+    ana, _ = couple
+    time.move(days=50)
+    ana.sign_in()
+    pause(ana, made.agreement, "2027-02-01")
+    time.move(days=30)
+    for person in couple:
+        person.sign_in()
+        page = text_of(person.page(f"/agreements/{made.agreement}"))
+        assert "It was on hold until now. What fits now?" in page
+        assert "as the day to revisit it" not in page
+
+
 @pytest.mark.parametrize("day", ["", "2026-11-22", "2026-11-01", "2027-02-23", "soon"])
 def test_a_pause_says_until_when(couple, made, day):
     ana, _ = couple
@@ -406,6 +419,18 @@ def test_nobody_is_named_for_a_pause_or_an_ending(couple, made, verb, who):
         pages = html.unescape("".join(everything_of(each, made.agreement)))
         for told in (f"{who} ended", f"{who} paused", f"{who} let", f"ended by {who}", f"{who} withdrew"):
             assert told not in pages
+
+
+@pytest.mark.parametrize(("verb", "shown"), [(pause, "On hold"), (end, "Ended")])
+def test_beside_each_button_it_says_what_the_partner_gets_to_know_and_that_is_all(couple, made, verb, shown):
+    ana, ben = couple
+    page = text_of(ana.page(f"/agreements/{made.agreement}"))
+    for button in ("Put on hold", "End it for us both"):
+        assert f"Ben isn't told. Our agreements will show when, not who. {button}" in page
+    before = text_of(ben.page("/"))
+    verb(ana, made.agreement)
+    assert text_of(ben.page("/")) == before
+    assert shown in text_of(ben.page("/agreements"))
 
 
 @pytest.mark.parametrize("verb", [pause, end])

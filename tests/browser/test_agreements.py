@@ -96,7 +96,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     ben.sees(SECOND)
     ben.sees("Time to revisit")
     ben.goes(path)
-    ben.sees("Keeping it takes both of you")
+    ben.sees("Keeping it takes you both")
     way(ben, "Change it", f"{path}/change")
     ben.fill("what", THIRD)
     ben.page.locator("input[name=look_on][type=radio]").first.check()

@@ -163,7 +163,7 @@ def test_the_page_before_leaving_says_that_taking_back_leaves_a_mark_and_that_th
 ):
     said = text_of(couple[0].page("/pairing/leave")).replace(" .", ".").replace(" ,", ",")
     assert "They'll see “Taken back” in its place." in said
-    assert "Ben sees that date, too, and can work out when you left." in said
+    assert "Ben sees when that is, too, and can work out when you left." in said
 
 
 @pytest.mark.parametrize("waits", [False, True])

@@ -780,7 +780,7 @@ def test_all_settled_isnt_asked_while_a_question_is_open(couple, time):
     heard = entry(ben, id, "heard", "that I went")
     page = ana.page(f"/statements/{id}")
     assert "All settled?" not in page
-    assert "You haven't answered yet." in page
+    assert "You can answer first." in page
     answer_to(ana, heard, "exactly")
     assert "All settled?" in ana.page(f"/statements/{id}")
 
@@ -791,7 +791,7 @@ def test_closing_says_before_that_something_waits_for_an_answer(couple, time):
     time.move(minutes=11)
     page, says = (
         f"/statements/{id}",
-        "You haven't answered yet. You can both still read it, but not add to it.",
+        "You can answer first. You can both still read it, but not add to it.",
     )
     assert says not in text_of(ana.page(page))
     asked = entry(ben, id, "cannot", "watch it on Sunday?")
