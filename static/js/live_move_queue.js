@@ -86,6 +86,13 @@ export function deliver({ session, refusals, say, catchUp }) {
     else refused(entry, refusals[error] ?? "That didn't work just now. Try once more; your words are still here.");
   }
 
+  // No network, or no working server behind the one that answered: under the same id it counts once.
+  function later(entry) {
+    entry.isLate = true;
+    say(WAITING);
+    setTimeout(() => go(entry), AGAIN);
+  }
+
   // The door that works without a socket.
   async function byForm(entry, isRenewed = false) {
     if (entry.isAsking) return;
@@ -98,10 +105,7 @@ export function deliver({ session, refusals, say, catchUp }) {
         headers: { Accept: 'application/json' },
       });
     } catch {
-      if (!waiting.has(entry.id)) return;
-      entry.isLate = true;
-      say(WAITING);
-      setTimeout(() => go(entry), AGAIN);
+      if (waiting.has(entry.id)) later(entry);
       return;
     } finally {
       entry.isAsking = false;
@@ -115,9 +119,8 @@ export function deliver({ session, refusals, say, catchUp }) {
       return;
     }
     if (ended === 'over') return;
-    if (ended === 'lost') {
-      say(WAITING);
-      setTimeout(() => go(entry), AGAIN);
+    if (ended === 'lost' || got.answer.status >= 500 || got.answer.status === 429) {
+      later(entry);
       return;
     }
     answered(entry, reply);
