@@ -1,6 +1,7 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it, so that it
 // counts once. What the socket doesn't acknowledge goes by the form's own door within two seconds; a socket that was
-// silent all that time is hung up. Kept in memory only.
+// silent all that time is hung up. Words and stopping wait for as long as they must. Whatever else couldn't be sent
+// lapses after a minute: by then, the talk has gone on without it. Kept in memory only.
 import { isAnothers } from './page_owner.js';
 import { line, socket } from './realtime.js';
 import { insist } from './request_deadline.js';
@@ -13,8 +14,10 @@ const SOON = 800; // longer than this, and the screen says so
 const PATIENCE = 1600; // of the socket
 const SLOWER = 1200;
 const AGAIN = 3000;
+const LAPSES_AFTER = 60000;
 const SLOW = "The connection's slow. We're still sending it.";
 const WAITING = "Not sent yet. It'll go out by itself when you're back online.";
+const LAPSED = "We couldn't send that in time. Tap again if you still want to.";
 const NUMBERS = ['at', 'minutes', 'index'];
 const TEXTS = ['answer', 'word', 'text', 'sense', 'unsent', 'unsent_seen'];
 
@@ -44,6 +47,9 @@ function typedSince({ value, defaultValue }, sent) {
 
 export function deliver({ session, refusals, say, catchUp }) {
   const waiting = new Map();
+  let hasLapsed = false; // since the last tap; said until the next one, whatever else goes out
+
+  const tell = (text) => say(hasLapsed ? LAPSED : text);
 
   function unlock(form) {
     delete form.dataset.sending;
@@ -53,7 +59,7 @@ export function deliver({ session, refusals, say, catchUp }) {
   function done({ id, form, data }) {
     waiting.delete(id);
     unlock(form);
-    say('');
+    tell('');
     const stale = 'stale' in form.dataset;
     const rest = fields(form).map((el) => [el, typedSince(el, data.get(el.name))]);
     form.reset();
@@ -74,6 +80,7 @@ export function deliver({ session, refusals, say, catchUp }) {
   function refused(entry, text) {
     waiting.delete(entry.id);
     unlock(entry.form);
+    hasLapsed = false;
     catchUp().finally(() => say(text || refusals.unknown)); // what it brings is why, and wouldn't leave it said
   }
 
@@ -86,22 +93,36 @@ export function deliver({ session, refusals, say, catchUp }) {
     else refused(entry, refusals[error] ?? "That didn't work just now. Try once more; your words are still here.");
   }
 
+  const isLapsed = ({ id, isPatient, madeAt }) => waiting.has(id) && !isPatient && Date.now() - madeAt >= LAPSES_AFTER;
+
+  function lapses(entry) {
+    if (!isLapsed(entry)) return false;
+    waiting.delete(entry.id);
+    unlock(entry.form);
+    hasLapsed = true;
+    say(LAPSED);
+    catchUp();
+    return true;
+  }
+
+  // No network, or no working server behind the one that answered: under the same id it counts once.
+  function later(entry) {
+    if (lapses(entry)) return;
+    entry.isLate = true;
+    tell(WAITING);
+    setTimeout(() => go(entry), AGAIN);
+  }
+
   // The door that works without a socket.
   async function byForm(entry, isRenewed = false) {
-    if (entry.isAsking) return;
+    if (entry.isAsking || lapses(entry)) return;
     entry.isAsking = true;
+    const sent = { method: 'POST', body: entry.data, headers: { Accept: 'application/json' } };
     let got;
     try {
-      got = await insist(entry.form.action, {
-        method: 'POST',
-        body: entry.data,
-        headers: { Accept: 'application/json' },
-      });
+      got = await insist(entry.form.action, sent, () => !isLapsed(entry));
     } catch {
-      if (!waiting.has(entry.id)) return;
-      entry.isLate = true;
-      say(WAITING);
-      setTimeout(() => go(entry), AGAIN);
+      if (waiting.has(entry.id)) later(entry);
       return;
     } finally {
       entry.isAsking = false;
@@ -115,9 +136,8 @@ export function deliver({ session, refusals, say, catchUp }) {
       return;
     }
     if (ended === 'over') return;
-    if (ended === 'lost') {
-      say(WAITING);
-      setTimeout(() => go(entry), AGAIN);
+    if (ended === 'lost' || got.answer.status >= 500 || got.answer.status === 429) {
+      later(entry);
       return;
     }
     answered(entry, reply);
@@ -125,7 +145,7 @@ export function deliver({ session, refusals, say, catchUp }) {
   }
 
   function go(entry) {
-    if (!waiting.has(entry.id)) return;
+    if (!waiting.has(entry.id) || lapses(entry)) return;
     if (!socket.connected || entry.formOnly) {
       byForm(entry);
       return;
@@ -151,6 +171,7 @@ export function deliver({ session, refusals, say, catchUp }) {
 
   return (form, submitter) => {
     if ('sending' in form.dataset) return;
+    hasLapsed = false;
     const data = new FormData(form);
     if (submitter?.name) data.set(submitter.name, submitter.value);
     data.set('id', freshId());
@@ -158,11 +179,13 @@ export function deliver({ session, refusals, say, catchUp }) {
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
     // a day and time: read in the zone of the account, by the form's door
     const isTyped = data.get('at')?.includes('-') ?? false;
-    const entry = { id: data.get('id'), form, data, message: message(data, session), formOnly: isTyped };
+    const isPatient = data.get('move') === 'stop' || Boolean(data.get('text') || data.get('sense'));
+    const sent = { form, data, message: message(data, session), formOnly: isTyped };
+    const entry = { id: data.get('id'), ...sent, isPatient, madeAt: Date.now() };
     waiting.set(entry.id, entry);
     go(entry);
     setTimeout(() => {
-      if (waiting.has(entry.id) && !entry.isLate) say(SLOW);
+      if (waiting.has(entry.id) && !entry.isLate) tell(SLOW);
     }, SOON);
   };
 }

@@ -19,8 +19,9 @@ export function hurry() {
 
 // Repeats a request that gets no answer beside the one that hangs, which is aborted soon after: a browser reuses its
 // open connections, and after a sleep all of those may be dead. Only for requests that are safe to repeat. Resolves
-// with the first answer and its text; rejects if no try got one.
-export function insist(url, options) {
+// with the first answer and its text; rejects if no try got one. It isn't repeated once `isWanted` says no: after a
+// sleep, the next try would be made then.
+export function insist(url, options, isWanted = () => true) {
   const tries = [];
   const giveUp = () => {
     for (const one of tries) one.abort();
@@ -29,6 +30,10 @@ export function insist(url, options) {
     let running = 0;
     let timer;
     async function go() {
+      if (tries.length && !isWanted()) {
+        giveUp();
+        return;
+      }
       const one = new AbortController();
       const number = tries.push(one);
       running += 1;

@@ -127,7 +127,7 @@ def refused_sending(status: int) -> Callable[[Writer], Outcome]:
 
 
 def refused_move(writer: Writer, status: int) -> bool:
-    """A move of a talk goes by its form where there's no socket, and stays in its page."""
+    """A move of a talk goes by its form where there's no socket, and stays in its page. Where no server answers, it waits there."""
     writer.page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())
     writer.opens()
     writer.started()
@@ -136,8 +136,10 @@ def refused_move(writer: Writer, status: int) -> bool:
     writer.page.route("**/moves", lambda route: route.fulfill(status=status, body="no"))
     with writer.page.expect_response("**/moves"):
         writer.sends()
-    expect(writer.page.locator("form[data-sending]")).to_have_count(0)
+    waits = status == 429 or status >= 500
+    expect(writer.page.locator("form[data-sending]")).to_have_count(1 if waits else 0)
     has_them = writer.holds()
+    writer.page.goto("about:blank")  # before it goes out
     writer.page.unroute("**/moves")
     return has_them and writer.holds_again()
 
