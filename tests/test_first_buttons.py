@@ -1,4 +1,4 @@
-"""Enter in a field, or "Go" on a phone's keyboard, presses the first button of its form: that never deletes anything.
+"""Enter in a field, or "Go" on a phone's keyboard, presses the first button of its form: that never deletes anything, nor leads away.
 
 The forms are found on the pages themselves, with all that a form may hold besides, such as words from another device.
 """
@@ -32,6 +32,13 @@ def test_enter_in_a_field_deletes_nothing_and_takes_nothing_back(scenario, time)
     forms = [form for _, found in pages(scenario).values() for form in found if form.enters]
     assert {form.where for form in forms if deletes(form)} == set(MEANT_TO_DELETE)
     assert len({form.where for form in forms if len(form.buttons) > 1}) > 10
+
+
+def test_enter_in_a_field_does_what_its_form_is_for(scenario, time):
+    next_week(scenario, time)
+    forms = [form for _, found in pages(scenario).values() for form in found if form.enters and form.buttons]
+    led_elsewhere = {(form.where, form.buttons[0].formaction) for form in forms if form.buttons[0].formaction}
+    assert led_elsewhere == set()
 
 
 FIELD = '<input name="feel">'
