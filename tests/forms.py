@@ -31,8 +31,21 @@ TYPED = {"text", "search", "tel", "url", "email", "password"}
 
 
 @dataclass
+class Button:
+    """A button that sends a form: what it adds to it, where it sends it if not to the form's own address, and its words."""
+
+    name: str
+    value: str
+    formaction: str
+    words: str = ""
+
+
+@dataclass
 class Form:
-    """A form: `fields` as it would be sent now, `most` how much each field takes, `cut` those that would cut a text."""
+    """A form: `fields` as it would be sent now, `most` how much each field takes, `cut` those that would cut a text.
+
+    `enters` says whether it has a field where Enter sends it; a browser then presses the first of its `buttons`.
+    """
 
     action: str
     method: str
@@ -42,6 +55,8 @@ class Form:
     most: dict[str, int] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
+    enters: bool = False
+    buttons: list["Button"] = field(default_factory=list)
 
     @property
     def where(self) -> str:
@@ -85,7 +100,14 @@ class _Forms(HTMLParser):
         self._path = path
         self._area: str | None = None
         self._open = False
+        self._ids: dict[str, Form] = {}
+        self._buttons: list[tuple[str | Form, Button]] = []
+        self._button: Button | None = None
         self.feed(page)
+        for whose, button in self._buttons:  # a button may stand before its form
+            form = whose if isinstance(whose, Form) else self._ids.get(whose)
+            if form:
+                form.buttons.append(button)
 
     def handle_starttag(self, tag, attrs):
         a = dict(attrs)
@@ -94,9 +116,16 @@ class _Forms(HTMLParser):
             self.found.append(
                 Form(a.get("action", ""), a.get("method", "get"), self._path, saves="data-save" in a)
             )
+            self._ids[a.get("id", "")] = self.found[-1]
+        if tag == "button" and a.get("type", "submit") == "submit":
+            whose = a.get("form") or (self._open and self.found[-1])
+            self._button = Button(a.get("name", ""), a.get("value", ""), a.get("formaction", ""))
+            if whose:
+                self._buttons.append((whose, self._button))
         if not self._open or tag not in ("input", "textarea") or "name" not in a:
             return
         form, name, kind = self.found[-1], a["name"], a.get("type", "text")
+        form.enters |= tag == "input" and kind != "hidden"
         if tag == "textarea" or kind in TYPED:
             form.typed.append(name)
         if "maxlength" in a and name not in HOLDS_NO_WORDS:
@@ -114,10 +143,14 @@ class _Forms(HTMLParser):
     def handle_data(self, data):
         if self._area:
             self.found[-1].fields[self._area] += data
+        if self._button:
+            self._button.words = " ".join(f"{self._button.words} {data}".split())
 
     def handle_endtag(self, tag):
         if tag == "textarea":
             self._area = None
+        if tag == "button":
+            self._button = None
         if tag == "form":
             self._open = False
 

@@ -18,7 +18,7 @@ LARGE_CARD_BEFORE = timedelta(hours=12)
 @dataclass(frozen=True)
 class HomeStatus:
     """`kind` is asked (by the other), waiting (my question), agreed, running, paused, back (the break is over) or rests
-    (no one came back from it).
+    (no one came back from it, or ended it).
     """
 
     kind: str
@@ -49,9 +49,10 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
     if session.is_asked:
         return HomeStatus("waiting" if session.suits_by == place.me.user_id else "asked", session)
     state = session.state
+    if state.rests(now):
+        return HomeStatus("rests", session)
     if state.phase == PAUSED:
-        kind = "rests" if state.rests(now) else "back" if state.until and now >= state.until else "paused"
-        return HomeStatus(kind, session)
+        return HomeStatus("back" if state.until and now >= state.until else "paused", session)
     return HomeStatus("running" if state.phase == RUNNING else "agreed", session)
 
 

@@ -12,7 +12,8 @@ LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
 ENDED, STOPPED = "ended", "stopped"
 """How a talk is over: at its close, or stopped for today before."""
 RESTS_AFTER = timedelta(hours=3)
-"""So long after a pause's time to return, a talk that no one came back to rests: it then waits for the next check-in."""
+"""So long after a pause's time to return, a talk that no one came back to rests: it then waits for the next check-in. So does one
+that no one ended, so long after its agreed end."""
 RUNS_OVER = timedelta(hours=1)
 """So much longer than agreed, a talk that no one ended can still go on."""
 
@@ -122,8 +123,13 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return word in self.late or not (self.sofa or word in self.together)
 
     def rests(self, now: datetime) -> bool:
-        """Whether nobody came back from a pause: it waits for the next check-in, and can still be taken up."""
-        return self.phase == PAUSED and self.until is not None and now >= self.until + RESTS_AFTER
+        """Whether both have left it, from a pause or without ending it: it waits for the next check-in, and can still be taken up.
+
+        A later turn keeps it going; other moves leave no time behind.
+        """
+        ends = (self.until,) if self.phase == PAUSED else (self.agreed_end, self.turn_at, self.timer_until)
+        latest = max((end for end in ends if end), default=None)
+        return self.phase in (PAUSED, RUNNING) and latest is not None and now >= latest + RESTS_AFTER
 
     def words_are_open(self) -> bool:
         """Whether the last words are there for both: they open together."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from couples.live import moves, talk_steps
 from couples.live.moves import apply, pauses
 from couples.live.moves.registry import IllegalMove
-from couples.live.talk_state import LOBBY, OVER, PAUSED, RUNNING, State, beginning
+from couples.live.talk_state import LOBBY, OVER, PAUSED, RESTS_AFTER, RUNNING, State, beginning
 
 ANA, BEN = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
@@ -203,6 +203,18 @@ def test_a_talk_that_nobody_came_back_to_rests_and_can_be_taken_up():
     assert not paused.rests(NOW + timedelta(hours=1))
     assert paused.rests(later)
     assert play(paused, (ANA, "return"), (BEN, "return"), now=later).phase == RUNNING
+
+
+def test_a_talk_that_nobody_ended_rests_hours_after_its_agreed_end_unless_someone_takes_a_turn():
+    begun = running()
+    ends = begun.agreed_end + RESTS_AFTER
+    assert not begun.rests(ends - timedelta(seconds=1))
+    assert begun.rests(ends)
+    again = replace(begun, turn_at=ends)
+    assert not again.rests(ends + timedelta(hours=2))
+    assert again.rests(ends + RESTS_AFTER)
+    assert not play(begun, (ANA, "stop")).rests(ends)
+    assert not talk().rests(ends)
 
 
 def test_stop_for_today_takes_one_at_any_moment_and_names_nobody():

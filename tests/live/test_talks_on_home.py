@@ -8,6 +8,7 @@ import pytest
 from tests.checkins.test_opening import opens
 from tests.conftest import Person
 from tests.home.test_news import lines
+from tests.live.talking import begin
 from tests.live.test_talk_requests import question
 from tests.pages import text_of
 
@@ -65,6 +66,24 @@ def test_a_talk_that_neither_came_to_is_a_small_line_once_its_minutes_are_over(c
     time.move(days=1)
     ana.sign_in()
     assert "planned to talk" not in home(ana)
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_a_talk_that_no_one_ended_leaves_home_to_the_check_in_hours_later(couple, time, days):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    time.move(hours=3)
+    assert "Your talk is still going" in home(ana)
+    assert "You're in a talk together." in text_of(ana.page("/check-in"))
+    time.move(minutes=21, days=days)
+    for person in couple:
+        person.sign_in()
+        assert "Your talk is still going" not in home(person)
+        assert "Your talk from Sunday, 22 November is on hold. See your talk" in home(person)
+        assert f'href="/together/{talk}"' in person.page("/together")
+        on_tab = text_of(person.page("/check-in"))
+        assert "You're in a talk together." not in on_tab
+        assert "On hold since Sunday, 22 November" in on_tab
 
 
 def test_another_time_is_said_to_be_suggested_and_not_asked_for(couple, time):
