@@ -533,7 +533,7 @@ def test_own_answers_are_behind_the_door_and_deleted_one_by_one(agreed, time):
     assert ben.post(f"{MINE}/{id}/delete").status_code == 404
     assert HERS in page(ana, MINE)
     ana.post(f"{MINE}/{id}/delete")
-    assert "Your answers will show up here once the question is gone." in page(ana, MINE)
+    assert "Your answers will show up here later." in page(ana, MINE)
 
 
 def test_own_answers_are_in_the_file_that_one_takes_along_and_never_the_partners(agreed, time):
