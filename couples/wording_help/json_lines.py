@@ -8,7 +8,7 @@ from typing import Any
 
 from couples.wording_help.results import By, Caution, Finding, LineKind, Pointer
 from couples.wording_help.review_text import review
-from couples.wording_help.whole_draft import WholeDraft, read_draft
+from couples.wording_help.whole_draft import WholeDraft, read_draft, without_notes
 
 BEFORE = {
     "observation": "When ",
@@ -19,6 +19,8 @@ BEFORE = {
 """The words that a page puts before what is typed into a field."""
 AGREED = frozenset(["agreement", "boundary", "promise"])
 """Fields of what two agree on, which are read by the rules alone."""
+WITHOUT_NOTES = frozenset(["checkin", "promise", "prompt", "thanks"])
+"""Fields of rooms that show lines about safety and control alone."""
 ARRANGED = frozenset(["agreement"])
 """Fields that say what two people will do."""
 
@@ -38,6 +40,8 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
     shown = read_draft(
         {where: before + text}, bare=bare, by=by, by_rules_alone=where in AGREED, arranged=ARRANGED
     )
+    if where in WITHOUT_NOTES:
+        shown = without_notes(shown)
     said = shown.reviews.get(where) or review("")
     as_typed = shown.found_as_typed(where) if where == "observation" else ()
     if as_typed:

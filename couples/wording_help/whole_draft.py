@@ -108,8 +108,13 @@ def _said_of(heard: list[Review], reviews: dict[str, Review], closed: Collection
 def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Line]:
     """The lines about safety and control beside texts that get no notes: the texts one by one, and together."""
     fields = {str(number): text for number, text in enumerate(texts)}
-    lines = read_draft(fields, names=names).lines
-    return [line for line in lines if line.kind not in _ASIDE]
+    return list(without_notes(read_draft(fields, names=names)).lines)
+
+
+def without_notes(said: WholeDraft) -> WholeDraft:
+    """What's shown of `said` beside texts that get no notes: the lines about safety and control."""
+    lines = tuple(line for line in said.lines if line.kind not in _ASIDE)
+    return msgspec.structs.replace(said, lines=lines, findings={}, praise="")
 
 
 def lines_by_text(

@@ -38,6 +38,24 @@ def test_a_field_is_read_as_a_page_reads_it_behind_its_opening_and_as_it_was_typ
     assert (said["pointer"], said["caution"], said["issues"]) == ("safety", "none", [])
 
 
+@pytest.mark.parametrize("where", ["checkin", "promise", "prompt", "thanks"])
+def test_it_prints_no_notes_and_no_praise_for_fields_that_show_none(where):
+    given = [
+        {"text": "You never listen, you slob.", "where": where},
+        {"text": "I love how you sing in the kitchen. Thank you.", "where": where},
+        {"text": "You hit me last night.", "where": where},
+    ]
+    blame, warm, hurt = said_of(*map(json.dumps, given))
+    assert (blame["findings"], blame["issues"], blame["lines"]) == ([], [], [])
+    assert warm["praise"] == ""
+    assert [line["kind"] for line in hurt["lines"]] == ["safety"]
+
+
+def test_a_plain_arrangement_is_read_as_one():
+    (said,) = said_of(json.dumps({"text": "You always do the bins.", "where": "agreement"}))
+    assert said["findings"] == []
+
+
 @pytest.mark.parametrize("text", ["", " "])
 def test_nothing_at_all_is_an_answer_too(text):
     (said,) = said_of(json.dumps({"text": text, "where": "need"}))

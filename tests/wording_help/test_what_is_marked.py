@@ -95,3 +95,46 @@ def test_what_happened_is_read_as_it_was_typed_too():
     (found,) = said["findings"]
     assert (found["start"], found["end"]) == (0, 23)
     assert not as_json("you got home late on Tuesday", where="observation")["findings"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["be nicer to me", "communicate better", "help more around the house", "try harder", "be there for me"],
+)
+def test_a_request_that_leaves_the_act_open_is_vague_behind_would_you_be_willing_to(text):
+    (note,) = as_json(text, where="request")["findings"]
+    assert note["kind"] == "vague_request"
+    assert not [offer for offer in note["offers"] if "... every ..." in offer]
+
+
+@pytest.mark.parametrize("text", ["be home by seven on Fridays", "do the dishes tonight"])
+def test_a_request_that_one_can_meet_is_not(text):
+    assert as_json(text, where="request")["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Good job nobody was relying on you.", "sarcasm_contempt"),
+        ("Good job no one was waiting.", "sarcasm_contempt"),
+        ("Shame you forgot the kids again.", "sarcasm_contempt"),
+        ("Cheers for that.", "sarcasm_contempt"),
+        ("You need to sort your temper out.", "demand_threat"),
+    ],
+)
+def test_contempt_in_thanks_or_pity_is_heard(text, kind):
+    assert kind in [note["kind"] for note in as_json(text)["findings"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good job, you were brilliant tonight.",
+        "Cheers for that, love.",
+        "Thanks for finally telling me, it means a lot.",
+        "Shame you missed the sunset, it was gorgeous.",
+        "You need to sort your passport by Friday.",
+    ],
+)
+def test_what_is_meant_kindly_stays_free_of_notes(text):
+    assert as_json(text)["findings"] == []

@@ -17,6 +17,7 @@ from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
+_GRAMMAR = Words("grammar")
 _VAGUE_REQUESTS = Words("vague_requests")
 _VAGUE_REQUESTS_PATTERNS = Patterns("vague_requests")
 _PHRASES = Phrases("by_module/vague_request")
@@ -47,6 +48,7 @@ def _is_wished(analysis: SentenceAnalysis, clause: Clause) -> bool:
 
 
 def _check_asked(analysis: SentenceAnalysis, clause: Clause, *, wished: bool, asked: bool) -> None:
+    _look_past_willing(analysis.sentence, clause)
     sentence, head, stance = analysis.sentence, clause.head, analysis.stance
     lemma = sentence.tokens[head].lemma
     start = stance.start if wished and stance else clause.opener
@@ -58,6 +60,15 @@ def _check_asked(analysis: SentenceAnalysis, clause: Clause, *, wished: bool, as
         analysis.mark((Kind.LABEL_INSULT,), start, clause.end, framed=wished, clause=clause)
     elif _is_vague(sentence, clause) and not (asked and clause.before in _WORDS.why_how):
         analysis.mark((Kind.VAGUE_REQUEST,), start, clause.end, clause=clause)
+
+
+def _look_past_willing(sentence: Sentence, clause: Clause) -> None:
+    """ "Would you be willing to be nicer": what is asked for comes behind "willing to"."""
+    head = clause.head + 2
+    willing = clause.be and _WORDS.willing.at(sentence.norms, clause.head)
+    if willing and _GRAMMAR.to.at(sentence.norms, head - 1) and head < clause.end:
+        clause.be = _WORDS.be.at(sentence.norms, head)
+        clause.head = head + clause.be
 
 
 def _is_insult_after_less(sentence: Sentence, clause: Clause) -> bool:
