@@ -4,7 +4,7 @@ import pytest
 
 from couples.wording_help import read_draft, review
 from couples.wording_help.results import SURE
-from couples.wording_help.safety import danger_model
+from couples.wording_help.safety import danger_model, hearing
 
 HARMLESS = [
     "You beat me at chess and then made cocoa.",
@@ -51,6 +51,19 @@ PLAIN = [
     "You grabbed me by the wrist.",
     "You won't let me see my friends.",
 ]
+ASKED = [
+    "I'm scared to tell you when I spend money, you shout for hours.",
+    "I was afraid to ask for the doctor's bill.",
+    "I don't feel safe when you drink.",
+    "I lock myself in the spare room until it's quiet.",
+    "You said you would find me wherever I went.",
+    "It was against my will and you know it.",
+    "You asked for it and kept going after I cried.",
+]
+
+
+def hears_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(hearing, "chances_in", lambda *_, **__: danger_model.Chances(heard_all=True))
 
 
 @pytest.mark.parametrize("text", [*HARMLESS, *NO_QUESTION_EITHER])
@@ -73,8 +86,21 @@ def test_understated_harm_that_a_list_hears_is_at_least_asked_about_as_safety_an
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_says_harm_plainly_is_sure_whatever_is_learned(monkeypatch, text):
-    monkeypatch.setattr(danger_model, "chances_in", lambda *_, **__: danger_model.Chances(heard_all=True))
+    hears_nothing(monkeypatch)
     assert review(text).pointer == "safety"
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_fear_and_force_are_asked_about_whatever_is_learned(monkeypatch, text):
+    assert review(text).pointer != "none"
+    hears_nothing(monkeypatch)
+    said = review(text)
+    assert (said.pointer, said.door, said.praise) == ("perhaps", "safety", "")
+
+
+def test_what_may_be_something_else_is_told_from_it_by_what_is_learned(monkeypatch):
+    hears_nothing(monkeypatch)
+    assert {review(text).pointer for text in NO_QUESTION_EITHER} == {"none"}
 
 
 @pytest.mark.parametrize("text", [HARMLESS[1], *HARM])

@@ -20,17 +20,20 @@ _WORDS = Words("by_module/harm")
 
 
 class Told(StrEnum):
-    """Whether listed words tell of harm: plainly, or in words that may be something else ("you beat me at Scrabble")."""
+    """Whether listed words tell of harm: plainly, in words of fear or force that are always asked about ("I'm scared to tell you"), or
+    in words that may be something else ("you beat me at Scrabble").
+    """
 
     NOTHING = auto()
     MAY_BE = auto()
+    ASKED = auto()
     PLAIN = auto()
 
 
 def told_in(analyses: list[SentenceAnalysis]) -> Told:
     """How plainly fear, force or control is told of."""
     told = {_told(analysis) for analysis in analyses}
-    return next((each for each in (Told.PLAIN, Told.MAY_BE) if each in told), Told.NOTHING)
+    return next((each for each in (Told.PLAIN, Told.ASKED, Told.MAY_BE) if each in told), Told.NOTHING)
 
 
 def tells_of_harm(analyses: list[SentenceAnalysis]) -> bool:
@@ -44,13 +47,20 @@ def _told(analysis: SentenceAnalysis) -> Told:
     acts = set(_at_each_word(_acts(), sentence)) if analysis.harm else set()
     if Told.PLAIN in found | acts or _HARM.plain.among(sentence.bag):
         return Told.PLAIN
+    if Told.ASKED in found:
+        return Told.ASKED
     may_be = analysis.harm or Told.MAY_BE in found or _HARM.may_be.among(sentence.bag)
     return Told.MAY_BE if may_be else Told.NOTHING
 
 
 @cache
 def _reports() -> PatternTree:
-    return patterns((Told.PLAIN, "harm.plain"), (Told.MAY_BE, "harm.may_be"), (Told.NOTHING, "harm.in_fun"))
+    return patterns(
+        (Told.PLAIN, "harm.plain"),
+        (Told.ASKED, "harm.asked"),
+        (Told.MAY_BE, "harm.may_be"),
+        (Told.NOTHING, "harm.in_fun"),
+    )
 
 
 @cache

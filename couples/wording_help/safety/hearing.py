@@ -1,9 +1,9 @@
 """What a text says about danger, a crisis, one's own behaviour or control, before anything else is said of it.
 
 It guarantees that words listed as plain harm are always heard, whatever the language and whatever else the text says: there,
-what is only learned (`danger_model`) can make it hear more, never less. Listed words that may be something else ("you beat me at
-Scrabble"), and listed rules, count unless the model plainly hears nothing in them. Where it isn't installed, or didn't hear all
-of a text, the lists decide alone.
+what is only learned (`danger_model`) can make it hear more, never less. Listed words of fear or force are at least asked about.
+Those that may be something else ("you beat me at Scrabble"), and listed rules, count unless the model plainly hears nothing in
+them. Where it isn't installed, or didn't hear all of a text, the lists decide alone.
 Trade-off: a question too many is better than praise for a plea, so three limits are kept: a surer one for a line that says where
 help is, a lower one for a question, and a lower one still from which nothing is praised, and listed words that may be harm are
 asked about.
@@ -88,7 +88,7 @@ def _beside_lists(
     found: Chances, told: Told, analyses: list[SentenceAnalysis], *, is_agreed: bool
 ) -> Chances:
     """What the model heard, as it counts beside what the lists say of the same text."""
-    if told == Told.MAY_BE:
+    if told in (Told.MAY_BE, Told.ASKED):
         found = found.beside_a_list()
     said = [each.sentence for each in analyses]
     asks = is_agreed and all(each.question for each in said)  # who asks sets no rule
@@ -103,12 +103,12 @@ def _pointer(
     sure = found.sure()
     if sure == Door.CRISIS or is_crisis([analysis.sentence for analysis in analyses]):
         return Pointer.CRISIS, (Door.CRISIS,)
-    like_plain = told == Told.MAY_BE and (sure or not found.heard_all)
+    like_plain = told in (Told.MAY_BE, Told.ASKED) and (sure or not found.heard_all)
     if told == Told.PLAIN or like_plain:
         return Pointer.SAFETY, (Door.SAFETY,)
     if sure:
         return Pointer(sure.value), (sure,)
-    doors = found.questions()
+    doors = found.questions() or ((Door.SAFETY,) if told == Told.ASKED else ())
     return (Pointer.PERHAPS if doors else Pointer.NONE), doors
 
 
