@@ -78,9 +78,15 @@ def _time_tag(moment: datetime, text: str) -> Markup:
     )
 
 
+def _is_of_another_year(day: date, today: date | None = None) -> bool:
+    """Whether a day has to be said with its year, since without one it would be taken for one of the reader's current year."""
+    return day.year != (today or clock.local(clock.now(), _zone()).date()).year
+
+
 def in_words(moment: datetime) -> str:
-    """A moment in the person's own zone: "Sunday, 22 November at 19:00"."""
-    return reader_formats.here().moment(clock.local(moment, _zone()))
+    """A moment in the person's own zone: "Sunday, 22 November at 19:00"; with its year where that's another one."""
+    local = clock.local(moment, _zone())
+    return reader_formats.here().moment(local, year=_is_of_another_year(local.date()))
 
 
 def when(moment: datetime) -> Markup:
@@ -104,7 +110,7 @@ def soon(moment: datetime, now: datetime, *, on: bool = False) -> Markup:
 
 
 def day(moment: datetime) -> Markup:
-    """The day of a moment in the person's own zone: "Sunday, 22 November"; the tag's machine-readable date has no hour either."""
+    """The day of a moment in the person's own zone, as `day_of` says it; the tag's machine-readable date has no hour either."""
     return day_of(clock.local(moment, _zone()).date())
 
 
@@ -118,15 +124,23 @@ def last_day(end: datetime) -> Markup:
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
-def day_in_words(day: date, today: date | None = None, *, weekday: bool = True) -> str:
-    """A plain date, for a sentence: "Sunday, 22 November"; with its year where `today` is in another one."""
-    return reader_formats.here().day(day, year=bool(today and day.year != today.year), weekday=weekday)
+def day_in_words(
+    day: date, today: date | None = None, *, year: bool | None = None, weekday: bool = True
+) -> str:
+    """A plain date, for a sentence: "Sunday, 22 November"; with its year where that isn't the reader's current one.
+
+    Args:
+        today: the reader's day, where a rule has it as a value.
+        year: whether to say the year, where that isn't left to the rule: always on paper, never below a month that has it.
+    """
+    says_year = _is_of_another_year(day, today) if year is None else year
+    return reader_formats.here().day(day, year=says_year, weekday=weekday)
 
 
-def day_of(day: date, *, year: bool = False, weekday: bool = True) -> Markup:
-    """A plain date: "Sunday, 22 November"."""
+def day_of(day: date, *, year: bool | None = None, weekday: bool = True) -> Markup:
+    """The same for a page, marked as a time."""
     return Markup('<time datetime="{}">{}</time>').format(
-        day.isoformat(), reader_formats.here().day(day, year=year, weekday=weekday)
+        day.isoformat(), day_in_words(day, year=year, weekday=weekday)
     )
 
 

@@ -56,9 +56,7 @@ def keep(id: uuid.UUID):
         return no_longer_possible(row)
     except NotYet as waits:
         db.session.rollback()
-        form.look_on.errors = [
-            f"You can propose this starting {day_in_words(waits.until or today(), today())}."
-        ]
+        form.look_on.errors = [f"You can propose this starting {day_in_words(waits.until or today())}."]
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     changed(row)
     return after_signature(version, row)
@@ -91,5 +89,5 @@ def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | 
         decisions.decide(row, kind, place, now, id=form.id.fresh, version_id=view.agreed_id, until=until)
         decisions.looked(row, place, now)
     changed(row)
-    flash(f"On hold until {day_in_words(until, today())}." if until else "Ended for both of you.")
+    flash(f"On hold until {day_in_words(until)}." if until else "Ended for both of you.")
     return back_to(url_for(".agreement", id=row.id))

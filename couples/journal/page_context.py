@@ -12,7 +12,6 @@ def around() -> dict:
     """What every page of this room shows."""
     return {
         "kind_line": prompts_and_moods.kind_line(today()),
-        "this_year": today().year,
         "settled_ends": prompts_and_moods.settled_ends(),
     }
 

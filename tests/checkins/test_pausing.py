@@ -378,7 +378,7 @@ def test_agreeing_on_another_day_leaves_it_paused(couple, time):
     assert PAUSED in now_line(ana)
     time.move(days=30)
     ana.sign_in()
-    assert "Next check-in: Sunday, 3 January at 19:00" in start_again(ana)
+    assert "Next check-in: Sunday, 3 January 2027 at 19:00" in start_again(ana)
 
 
 @pytest.mark.parametrize("until", ["2026-11-22", "2026-01-01", "2027-12-01", "soon"])
