@@ -32,6 +32,7 @@ SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
 ENDINGS = {"", "save", "leave", "done"}
 """Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
+NO_WORDS = "Write a few words first."
 DELETED = "You've deleted this since you opened it. Save these words to keep them as a new one."
 FROM_ELSEWHERE = "You also wrote something else. Both are saved."
 

@@ -47,7 +47,6 @@ SAYS_IT_ITSELF = {
     "POST checkins.close_line": "the line is gone where it was tapped",
     "POST statements.close_line": "the line is gone where it was tapped",
     "POST boundaries.close_line": "the line is gone where it was tapped",
-    "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
     "POST accounts.send_again": "says what the door says that the form was meant for",
     "POST takeout.show_to_therapist": "the page that was asked for is the answer",

@@ -12,9 +12,11 @@ from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
 from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
+from couples.care.routes_what_helps_me import my_list
 from couples.db import db, only_reading
 from couples.extensions import limiter
 from couples.form_responses import (
+    NO_WORDS,
     closed_lines,
     delete_for_good,
     deleted_since,
@@ -103,6 +105,8 @@ def _nothing_to_save(found: Note | None, kind: str, form: NoteForm):
     if wants_json():
         saved = NOT_EMPTIED if found else "Nothing to save yet"
         return jsonify(version=found.version if found else 0, saved=saved)
+    if not found and kind == models.HELP and "go" not in request.form:  # the line below the list
+        return refused(NO_WORDS, lambda: my_list(NO_WORDS))
     if not found:
         return redirect(list_of(kind))
     form.form_errors.append(NOT_EMPTIED)

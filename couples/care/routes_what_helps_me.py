@@ -21,6 +21,11 @@ GO_EASY = "Go easy on yourself today."
 
 @bp.get("/mine")
 def mine():
+    return my_list()
+
+
+def my_list(problem: str = "") -> str:
+    """The page of what helps; `problem` is why its one line wasn't taken."""
     tries = models.tries_of(current_user)
     names = {note.words.what: note.words.name for note in reversed(tries)}
     return render_template(
@@ -29,6 +34,7 @@ def mine():
         found=what_helps.what_helps(models.numbers_of(tries)),
         names=names,
         tries=tries[: what_helps.NUMBERS_SHOWN],
+        problem=problem,
         fresh=uuid.uuid4(),
         begin=exercises.first_choices(),
     )

@@ -9,6 +9,7 @@ from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reads
 from couples.form_responses import (
+    NO_WORDS,
     delete_for_good,
     deleted_since,
     first_error,
@@ -31,6 +32,8 @@ SAID = {
     "aside": "Set aside. It can rest here for as long as you like.",
     "growing": "Back among your goals.",
 }
+
+TICKED, UNTICKED, ALL_TICKED = "Checked off.", "Unchecked.", "Checked off. That was the last one."
 
 
 @bp.get("")
@@ -95,12 +98,20 @@ def save(id: uuid.UUID):
         )
     if goal is None:
         if words.is_blank and not wants_json():
-            return redirect(url_for(".index"))
+            return _nothing_to_save(id, form, words)
         goal = models.begin(current_user, id)
     dropped = request.form.get("also") == "drop"
     met = goal.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
     return saved(_after_saving(id, stay=met or dropped), goal.version, goal.words.also, met=met)
+
+
+def _nothing_to_save(id: uuid.UUID, form: GoalForm, words: GoalWords):
+    """Leaving is always possible; whoever saves is told why there's nothing to see."""
+    if request.form.get("go") == "leave":
+        return redirect(url_for(".index"))
+    form.form_errors.append(NO_WORDS)
+    return refused(NO_WORDS, lambda: _editor(Goal(id=id, author_id=current_user.id), form, words))
 
 
 def _after_saving(id: uuid.UUID, *, stay: bool) -> str:
@@ -146,6 +157,7 @@ def tick(id: uuid.UUID):
         return redirect(url_for(".goal", id=id))
     row.put(words, today())
     db.session.commit()
+    flash(UNTICKED if not done else ALL_TICKED if words.all_ticked else TICKED)
     return redirect(url_for(".goal", id=id, _anchor=f"step-{key}"))
 
 

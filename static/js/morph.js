@@ -8,6 +8,7 @@ import { giveBack, isOnShelf, keep } from './shelf_for_typed_words.js';
 const WRITTEN = 'form[data-touched], form[data-dirty]';
 const TYPED = 'textarea, input[type="text"]';
 const HEADS = 'h1, h2, h3';
+const PLACES = 'section[id], article[id], li[id], .answer[id]';
 // Hidden fields that say nothing of what a form does.
 const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
 const NAMED = 'named ';
@@ -111,13 +112,19 @@ function rules(changed) {
 const isAway = (el) =>
   !el.isConnected || el.closest('[hidden]') || (!el.matches('summary') && el.closest('details:not([open])'));
 
-// After `active` has gone, also into a fold, the focus goes to the section that it was in, or else to the first
-// heading.
-function refocus(root, active, section, title) {
+export const placeAround = (el) => el?.closest(PLACES);
+
+// What's on or off is drawn as a new form, since it does the opposite now.
+const sameSwitch = (place, { name, value }) =>
+  [...place.querySelectorAll('button[aria-pressed]')].find((el) => el.name === name && el.value === value);
+
+// After `active` has gone, also into a fold, the focus goes to what was switched on or off by it, to the place that it
+// was in, or else to the first heading.
+function refocus(root, active, place, title) {
   if (!isAway(active)) return;
-  const isSameStep = section?.isConnected && root.querySelector('h1')?.textContent === title;
-  const next = isSameStep ? section : (root.querySelector(HEADS) ?? root);
-  next.tabIndex = -1;
+  const isSameStep = place?.isConnected && root.querySelector('h1')?.textContent === title;
+  const next = isSameStep ? (sameSwitch(place, active) ?? place) : (root.querySelector(HEADS) ?? root);
+  if (next.tabIndex < 0) next.tabIndex = -1;
   next.focus({ preventScroll: true });
 }
 
@@ -130,7 +137,7 @@ export function morph(root, content) {
   const wasOnShelf = isOnShelf(document.activeElement);
   const active = wasOnShelf || root.contains(document.activeElement) ? document.activeElement : null;
   const range = active?.matches(TYPED) ? [active.selectionStart, active.selectionEnd] : null;
-  const section = active?.closest('section[id]');
+  const place = placeAround(active);
   const title = root.querySelector('h1')?.textContent;
   const changed = new Set();
   const about = active?.matches(TYPED) && active === tapped && active.form ? [active.form] : [];
@@ -146,8 +153,8 @@ export function morph(root, content) {
   });
   takeNames(root);
   giveBack((form) => {
-    const place = placeOf(form, root);
-    return place?.matches(WRITTEN) ? null : place;
+    const home = placeOf(form, root);
+    return home?.matches(WRITTEN) ? null : home;
   });
   for (const form of inSight) form.closest('details')?.toggleAttribute('open', true);
   if (active?.isConnected && active !== document.activeElement) {
@@ -155,7 +162,7 @@ export function morph(root, content) {
     if (range) active.setSelectionRange(...range);
     if (isOnShelf(active) !== wasOnShelf) active.scrollIntoView({ block: 'nearest' });
   }
-  if (active) refocus(root, active, section, title);
+  if (active) refocus(root, active, place, title);
   return [...changed].filter((node) => root.contains(node));
 }
 

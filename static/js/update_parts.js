@@ -7,6 +7,7 @@ import { isAnothers } from './page_owner.js';
 import { insist } from './request_deadline.js';
 import { sessionAfter } from './session_end.js';
 
+export const own = new Set(); // places in which the page's person does something just now: that's told in its own words
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 const AGAIN = 5000;
@@ -35,7 +36,8 @@ function put(el, content, text) {
     document.querySelector('[data-news]')?.remove();
   }
   known.set(el, text);
-  if (!('live' in el.dataset)) announceChange(headings(el, changed)); // a talk says more, in its own words
+  const others = changed.filter((node) => ![...own].some((place) => place.contains(node)));
+  if (!('live' in el.dataset)) announceChange(headings(el, others)); // a talk says more, in its own words
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));
 }
 

@@ -54,7 +54,7 @@ def test_a_quarter_of_weeks_with_one_that_only_ana_wrote_in(house, met_after_hel
             ana.open_all()
             ana.sees("only ana wrote this")
             ana.sees("Only you can see what you wrote then.")
-            ana.tap("Just keep it")
+            ana.press(ana.page.locator("main button", has_text="Just keep it").first)
             for page in ("/", "/check-in", "/check-in/history", "/shared"):
                 ben.goes(page)
                 ben.open_all()

@@ -44,6 +44,12 @@ def test_two_people_say_hello_within_a_few_taps(house, browse, scripts, record_p
     ana.tap("Make an invitation")
     if scripts:
         ana.tap("Copy the words and the link")
+    told, loads = (
+        "This page tells you when your partner has joined.",
+        "Load this page again to see if they've joined.",
+    )
+    expect(ana.page.get_by_text(told)).to_be_visible(visible=scripts)
+    expect(ana.page.get_by_text(loads)).to_be_visible(visible=not scripts)
     link = ana.page.locator("p.link-text").inner_text()
 
     ben.goes(link)

@@ -107,6 +107,20 @@ def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pai
     is_heard_shortly(ana.page, ana.page.locator(".reveal h2").first.inner_text()[:20])
 
 
+def test_the_focus_stays_on_a_heart_and_what_is_said_is_that_it_was_sent(pair):
+    _, ben = pair
+    go_to_an_opened_check_in(ben)
+    heart = ben.page.locator(".reply-heart[aria-pressed=false]").first
+    name, said = " ".join(heart.text_content().split()), ben.page.locator("[data-announce]")
+    for pressed, sentence in (("true", "You sent a heart."), ("false", "You took your heart back.")):
+        ben.page.locator(".reply-heart", has_text=name).focus()
+        ben.page.keyboard.press("Enter")
+        expect(said).to_have_text(sentence)
+        focused = ben.page.locator(".reply-heart:focus")
+        expect(focused).to_have_attribute("aria-pressed", pressed)
+        expect(focused).to_have_text(name)
+
+
 def test_a_focused_checkbox_stops_nothing_and_stays_checked(pair):
     ana, ben = pair
     for words in (LONG_NOTE, "Another small thing"):

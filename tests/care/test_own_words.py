@@ -73,6 +73,14 @@ def test_a_form_without_words_makes_no_note(eve):
     assert dump(eve.app)["care_notes"] == []
 
 
+def test_an_empty_line_below_the_list_is_asked_for_words_and_an_empty_form_can_be_left(eve):
+    answer = keep(eve, "help", text=" ")
+    assert answer.status_code == 422
+    assert re.search(r'role="alert"[^>]* data-focus>.*?<p>Write a few words first\.</p>', answer.text, re.S)
+    assert 'name="text"' in answer.text
+    assert keep(eve, "help", text=" ", go="leave").location == "/care/mine"
+
+
 def test_two_devices_that_write_at_once_lose_neither_text(eve):
     phone, desk = eve, eve.another_device()
     keep(phone, "no", text="start")

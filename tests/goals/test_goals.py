@@ -10,9 +10,10 @@ from couples.goals import goal_steps, ideas, models
 from couples.goals.goal_steps import GoalWords
 from couples.packing import pack, unpack
 from tests.conftest import PASSWORD, Person, pair
-from tests.pages import same
+from tests.pages import same, text_of
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket
+from tests.test_confirmations import news
 
 STEPS = "look up the choir\nask Mira\ngo once"
 
@@ -153,12 +154,6 @@ def test_strange_words_are_kept_as_words(ana, text):
     assert html.unescape(page).count(html.unescape(html.escape(text.replace("a\u0301", "á")))) >= 3
 
 
-def test_nothing_written_is_nothing_kept(ana):
-    answer = ana.post(f"/growing/goals/{uuid.uuid4()}", follow=False, text=" \u200b", steps="\n \n")
-    assert answer.location == "/growing"
-    assert one(ana.app, "SELECT COUNT(*) FROM growing_goals") == 0
-
-
 def test_fields_that_no_form_has_are_ignored(couple):
     ana, ben = couple
     owner = one(ana.app, "SELECT id FROM users WHERE email=?", "ben@example.org")
@@ -176,6 +171,26 @@ def test_a_tick_says_which_way_so_that_a_second_tap_changes_nothing(ana):
     for done, pressed in (("yes", True), ("yes", True), ("no", False), ("no", False)):
         assert tick(ana, path, "ask Mira", done).status_code == 302
         assert ticks(ana, path)["ask Mira"][1] is pressed
+
+
+def test_a_tick_is_said_and_so_is_that_it_was_the_last_one(ana):
+    path = goal(ana)
+    said = []
+    for text, done in [(step, "yes") for step in ticks(ana, path)] + [("ask Mira", "no")]:
+        tick(ana, path, text, done)
+        said.append(news(ana.page(path)))
+    *before, last, undone = said
+    assert set(before) == {"Checked off."}
+    assert (last, undone) == ("Checked off. That was the last one.", "Unchecked.")
+
+
+def test_a_new_goal_without_words_is_asked_for_some_unless_one_leaves(ana):
+    path, empty = f"/growing/goals/{uuid.uuid4()}", {"text": " \u200b", "steps": "\n \n"}
+    answer = ana.post(path, follow=False, **empty)
+    assert answer.status_code == 422
+    assert "Write a few words first." in text_of(answer.text)
+    assert ana.post(path, follow=False, go="leave", **empty).location == "/growing"
+    assert dump(ana.app)["growing_goals"] == []
 
 
 def test_a_step_that_is_not_there_any_more_changes_nothing_and_is_explained(ana):
@@ -335,7 +350,7 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
         db.execute(f"UPDATE {table} SET packed_cell=? WHERE id=?", (cell, own))
         db.commit()
     page = html.unescape(ana.page("/growing"))
-    assert page.count(models.DAMAGED) == 1
+    assert page.count(f">{models.DAMAGED}<") == 1
     assert ana.get(path).status_code == ana.get(f"{path}/edit").status_code == 200
 
 
