@@ -95,6 +95,7 @@ export function deliver({ session, refusals, say, catchUp }) {
 
   function lapses(entry) {
     if (!isLapsed(entry)) return false;
+    if (entry.isAsking) return true; // a try that's out may still count: it's heard first
     waiting.delete(entry.id);
     unlock(entry.form);
     hasLapsed = true;
@@ -116,14 +117,11 @@ export function deliver({ session, refusals, say, catchUp }) {
     if (entry.isAsking || lapses(entry)) return;
     entry.isAsking = true;
     const sent = { method: 'POST', body: entry.data, headers: { Accept: 'application/json' } };
-    let got;
-    try {
-      got = await insist(entry.form.action, sent, () => !isLapsed(entry));
-    } catch {
+    const got = await insist(entry.form.action, sent, () => !isLapsed(entry)).catch(() => null);
+    entry.isAsking = false;
+    if (!got) {
       if (waiting.has(entry.id)) later(entry);
       return;
-    } finally {
-      entry.isAsking = false;
     }
     if (isAnothers(got.answer) || !waiting.has(entry.id)) return;
     const reply = got.answer.headers.get('Content-Type')?.includes('json') ? JSON.parse(got.text) : {};
