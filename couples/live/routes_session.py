@@ -29,16 +29,30 @@ from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, PAUSED
 from couples.spaces.models import current_space
 
+NOT_ON = "That talk isn't on anymore. Here's how it is now."
+
 
 def _session(id: uuid.UUID) -> LiveSession:
     """A talk of my current space to which both said yes."""
+    return _session_if_on(id) or abort(404)
+
+
+def _session_if_on(id: uuid.UUID) -> LiveSession | None:
     row = live_session.seen_session(id, [current_space().space.id], current_user.id)
-    return row if row and row.agreed_at and not row.is_called_off else abort(404)
+    return row if row and row.agreed_at and not row.is_called_off else None
 
 
 @bp.get("/<uuid:id>")
 def session(id: uuid.UUID):
-    row = _session(id)
+    """Where one partner takes the talk back or moves it, the other may be in it already: their page leads to how it is now.
+
+    Any id that's no talk of theirs leads there, so that none can be told from another.
+    """
+    row = _session_if_on(id)
+    if row is None and current_space().is_paired:
+        flash(NOT_ON)
+        return redirect(url_for(".index"))
+    row = row or abort(404)
     if row.state.phase == OVER:
         return redirect(url_for(".summary_page", id=id))
     return render_template("live/session.html", **_page(row))

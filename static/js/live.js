@@ -19,7 +19,9 @@ export function start(root) {
   const refusals = JSON.parse(root.dataset.refusals);
   const lost = root.dataset.lostText;
   const read = () => JSON.parse(part('talk-state').value);
-  const catchUp = () => refresh(root);
+  const catchUp = async () => {
+    if (!(await refresh(root))) document.dispatchEvent(new CustomEvent('couples:reload'));
+  };
   const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
   let state = read();
   let step = part('step-line')?.textContent;

@@ -5,7 +5,6 @@
 import { isAnothers } from './page_owner.js';
 import { line, socket } from './realtime.js';
 import { insist } from './request_deadline.js';
-import { serverNow } from './server_clock.js';
 import { sessionAfter } from './session_end.js';
 import { drop } from './shelf_for_typed_words.js';
 import { fields } from './typed_since_load.js';
@@ -33,7 +32,6 @@ function freshId() {
 
 function message(data, session) {
   const made = { id: data.get('id'), session, move: data.get('move') };
-  if (data.get('in')) return { ...made, until: new Date(serverNow() + data.get('in') * 60000).toISOString() };
   for (const key of NUMBERS) if (data.has(key)) made[key] = Number(data.get(key));
   for (const key of TEXTS) if (data.get(key)) made[key] = data.get(key);
   return made;
@@ -97,6 +95,7 @@ export function deliver({ session, refusals, say, catchUp }) {
 
   function lapses(entry) {
     if (!isLapsed(entry)) return false;
+    if (entry.isAsking) return true; // a try that's out may still count: it's heard first
     waiting.delete(entry.id);
     unlock(entry.form);
     hasLapsed = true;
@@ -118,14 +117,11 @@ export function deliver({ session, refusals, say, catchUp }) {
     if (entry.isAsking || lapses(entry)) return;
     entry.isAsking = true;
     const sent = { method: 'POST', body: entry.data, headers: { Accept: 'application/json' } };
-    let got;
-    try {
-      got = await insist(entry.form.action, sent, () => !isLapsed(entry));
-    } catch {
+    const got = await insist(entry.form.action, sent, () => !isLapsed(entry)).catch(() => null);
+    entry.isAsking = false;
+    if (!got) {
       if (waiting.has(entry.id)) later(entry);
       return;
-    } finally {
-      entry.isAsking = false;
     }
     if (isAnothers(got.answer) || !waiting.has(entry.id)) return;
     const reply = got.answer.headers.get('Content-Type')?.includes('json') ? JSON.parse(got.text) : {};
@@ -177,10 +173,10 @@ export function deliver({ session, refusals, say, catchUp }) {
     data.set('id', freshId());
     form.dataset.sending = '';
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
-    // a day and time: read in the zone of the account, by the form's door
-    const isTyped = data.get('at')?.includes('-') ?? false;
+    // a day and time, or so many minutes from now: read by the form's door, in the zone and by the clock that count
+    const isTime = data.has('in') || (data.get('at')?.includes('-') ?? false);
     const isPatient = data.get('move') === 'stop' || Boolean(data.get('text') || data.get('sense'));
-    const sent = { form, data, message: message(data, session), formOnly: isTyped };
+    const sent = { form, data, message: message(data, session), formOnly: isTime };
     const entry = { id: data.get('id'), ...sent, isPatient, madeAt: Date.now() };
     waiting.set(entry.id, entry);
     go(entry);

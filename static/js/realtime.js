@@ -92,7 +92,10 @@ socket.on('changed', ({ what }) => {
   if (!document.body.dataset.reload?.split(' ').includes(what)) return;
   isGone();
 });
-socket.on('changed', ({ what }) => refreshAll(fragments().filter((el) => el.dataset.what?.split(' ').includes(what))));
+socket.on('changed', async ({ what }) => {
+  const pieces = fragments().filter((el) => el.dataset.what?.split(' ').includes(what));
+  if (!(await refreshAll(pieces))) isGone();
+});
 socket.on('disconnect', async (reason) => {
   if (reason !== 'io server disconnect') return; // the client connects again by itself
   if (Date.now() - since > 60000) tries = 0;

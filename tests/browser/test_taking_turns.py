@@ -89,3 +89,16 @@ def test_a_break_in_the_middle_of_a_word_takes_no_letter(talk):
     assert ana.page.evaluate(
         "document.querySelector('#live').contains(document.querySelector('#heard-text'))"
     )
+
+
+def test_on_one_phone_said_back_out_loud_is_no_place_for_the_words_that_one_of_them_was_typing(talk):
+    ana, ben = talk.both
+    ana.page.locator("#heard-text").fill(HEARD)
+    ana.sees("Saved, but not sent yet")
+    for who in talk.both:
+        talk.act(who, "sofa-on")
+    ana.page.get_by_role("button", name="Ana said it back").click()
+    talk.see("Ben, is that what you meant?")
+    talk.act(ana, "sofa-off")
+    talk.act(ben, "answer", value="almost")
+    expect(ana.page.locator("#heard-text")).to_have_value(HEARD)

@@ -35,6 +35,19 @@ def begin(ana: Person, ben: Person, kind: str = "talk", step: int = 1, **fields)
     return talk
 
 
+def is_on(person: Person, talk: str) -> bool:
+    """Whether the page of the talk opens; else it leads to how it is now, and says so."""
+    answer = person.get(f"/together/{talk}")
+    if answer.status_code == 302:
+        assert answer.location == "/together"
+        assert "That talk isn't on anymore." in person.page("/together").replace("’", "'").replace(
+            "&#39;", "'"
+        )
+        return False
+    assert answer.status_code == 200
+    return True
+
+
 class Phone:
     """One open page of a talk: sends moves, keeps the newest state that it was told."""
 

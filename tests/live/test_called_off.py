@@ -7,7 +7,7 @@ import pytest
 
 from couples.maintenance.cleanup import clean_up
 from tests.conftest import Person
-from tests.live.talking import move
+from tests.live.talking import is_on, move
 from tests.live.test_talk_requests import count, question
 from tests.pages import text_of
 
@@ -63,7 +63,8 @@ def test_no_one_can_open_it_or_come_in_or_call_it_off_again(couple, time):
     id = agreed(ana, ben, time, days=2)
     call_off(ben, id)
     for person in couple:
-        for path in (f"/together/{id}", f"/together/{id}/part", f"/together/{id}/summary"):
+        assert not is_on(person, id)
+        for path in (f"/together/{id}/part", f"/together/{id}/summary"):
             assert person.get(path).status_code == 404
         assert move(person, id, "come-in").status_code == 404
         again = person.post(f"/together/{id}/answer", answer="not-today").text

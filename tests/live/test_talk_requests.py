@@ -9,7 +9,7 @@ import pytest
 from couples.own_rows import SENT_BEFORE
 from tests.databases import kept
 from tests.home.test_news import does, lines
-from tests.live.talking import ask, begin, move
+from tests.live.talking import ask, begin, is_on, move
 from tests.pages import text_of
 from tests.scenario import connect, one
 from tests.sockets import Socket
@@ -32,7 +32,7 @@ def test_a_question_is_there_for_both_and_begins_nothing(couple):
     assert "The dishes" in ben.page("/together")
     assert "The dishes" in ana.page("/together")
     for person in couple:
-        assert person.get(f"/together/{id}").status_code == 404
+        assert not is_on(person, id)
         assert move(person, id, "come-in").status_code == 404
 
 
@@ -78,9 +78,9 @@ def test_another_time_needs_the_yes_of_the_one_who_did_not_name_it(couple, time)
     at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
     ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
-    assert ben.get(f"/together/{id}").status_code == 404
+    assert not is_on(ben, id)
     ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
-    assert ben.get(f"/together/{id}").status_code == 200
+    assert is_on(ben, id)
 
 
 def test_who_moves_their_own_time_again_and_again_is_no_news_and_gets_no_yes_to_a_time_unseen(couple, time):
@@ -96,9 +96,9 @@ def test_who_moves_their_own_time_again_and_again_is_no_news_and_gets_no_yes_to_
     assert f'name="suits" value="{other}:00+00:00"' in ben.page("/together")
     yes = {"answer": "yes", "version": "1"}
     ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{first}:00+00:00")
-    assert ben.get(f"/together/{id}").status_code == 404
+    assert not is_on(ben, id)
     ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{other}:00+00:00")
-    assert ben.get(f"/together/{id}").status_code == 200
+    assert is_on(ben, id)
 
 
 @pytest.mark.parametrize("seen", [{"version": "1"}, {}, {"version": "x"}])
@@ -111,9 +111,9 @@ def test_a_yes_counts_for_the_time_that_was_on_the_page_and_for_no_other(couple,
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
     refused = ana.post(f"/together/{id}/answer", answer="yes", **seen)
     assert "been answered." in refused.text
-    assert ana.get(f"/together/{id}").status_code == 404
+    assert not is_on(ana, id)
     ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="1", suits=f"{at}:00+00:00")
-    assert ana.get(f"/together/{id}").status_code == 200
+    assert is_on(ana, id)
 
 
 @pytest.mark.parametrize("hours", [-1, 24 * 15])
@@ -168,8 +168,8 @@ def test_a_talk_alone_is_seen_by_nobody_else(couple):
     before = ben.page("/together")
     id = str(uuid.uuid4())
     assert ana.post("/together/alone", follow=False, id=id, kind="talk").status_code == 302
-    assert ana.get(f"/together/{id}").status_code == 200
-    assert ben.get(f"/together/{id}").status_code == 404
+    assert is_on(ana, id)
+    assert not is_on(ben, id)
     strip = lambda page: __import__("re").sub(r'value="[^"]*"', "", page)  # noqa: E731
     assert strip(ben.page("/together")) == strip(before)
     for name in ("ready", "next", "take"):
