@@ -6,13 +6,13 @@ import { softSound } from './break_sound.js';
 import { count } from './countdown.js';
 import { changes } from './live_announcements.js';
 import { deliver } from './live_move_queue.js';
+import { keepTaps } from './meant_for_another.js';
 import { line, socket } from './realtime.js';
 import { serverNow, told } from './server_clock.js';
 import { buttonOf } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
-const UNREAD = 500; // so long after a step came, no one has read it
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
@@ -25,9 +25,6 @@ export function start(root) {
   const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
   let state = read();
   let step = part('step-line')?.textContent;
-  let wentOnFrom = null; // the step at which someone here tapped to go on, until something else came of it
-  let cameAt = 0; // when this step came
-  let yes = { at: -UNREAD, to: '' }; // the last suggestion that someone here said yes to
   const asked = new Set(toAnswer());
 
   function say(text) {
@@ -66,30 +63,8 @@ export function start(root) {
       root.querySelector('[autofocus]')?.focus({ preventScroll: true });
     }
     if (page.step !== step || next.phase !== state.phase) forgetNews();
-    if (page.step !== step) cameAt = performance.now();
-    else if (JSON.stringify(next) !== JSON.stringify(state)) wentOnFrom = null;
     for (const word of toAnswer()) asked.add(word);
     [state, step] = [next, page.step];
-  }
-
-  // Nor has anyone read what comes into the place of a suggestion that got its yes with the first.
-  function isYesToTheNext(to) {
-    const now = performance.now();
-    if (to !== yes.to && now - yes.at < UNREAD) return true;
-    yes = { at: now, to };
-    return false;
-  }
-
-  // The second of two taps on going on finds the same button of the next step in its place, which no one has read yet.
-  function isTappedTwice(form) {
-    if (form.matches('[id^="move-agree-"]')) return isYesToTheNext(form.getAttribute('id'));
-    if (!form.matches('#move-next')) {
-      wentOnFrom = null; // whoever does something else here has read where they are
-      return false;
-    }
-    if (![null, step].includes(wentOnFrom) && performance.now() - cameAt < UNREAD) return true;
-    wentOnFrom = step;
-    return false;
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
@@ -100,14 +75,16 @@ export function start(root) {
     catchUp();
   });
   line.closely();
+  const isForAnother = keepTaps(root);
   const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
 
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-move]')) return;
     event.preventDefault();
-    if (isTappedTwice(event.target)) return;
+    const button = buttonOf(event);
+    if (isForAnother(event.target, button)) return;
     forgetNews();
-    send(event.target, buttonOf(event));
+    send(event.target, button);
     const more = event.target.closest('.live-more');
     if (more) more.open = false;
   });

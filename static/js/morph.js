@@ -10,7 +10,7 @@ const TYPED = 'textarea, input[type="text"]';
 const HEADS = 'h1, h2, h3';
 const PLACES = 'section[id], article[id], li[id], .answer[id]';
 // Hidden fields that say nothing of what a form does.
-const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
+export const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
 const NAMED = 'named ';
 const DEFAULTS = [
   ['value', 'defaultValue'],
@@ -134,6 +134,7 @@ document.addEventListener('pointerdown', ({ target }) => (tapped = target), true
 
 // Returns the nodes in which readable text has changed.
 export function morph(root, content) {
+  root.dispatchEvent(new CustomEvent('couples:changing'));
   const wasOnShelf = isOnShelf(document.activeElement);
   const active = wasOnShelf || root.contains(document.activeElement) ? document.activeElement : null;
   const range = active?.matches(TYPED) ? [active.selectionStart, active.selectionEnd] : null;

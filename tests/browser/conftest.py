@@ -16,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 from couples import demo
 from tests import databases
 from tests.browser.couple import furnish
+from tests.browser.people import NOTES_CHANGES
 from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
@@ -209,6 +210,7 @@ def browse(chrome, house):
             reduced_motion="reduce", **{"timezone_id": ZONE, "locale": "en-GB", **more},
         )  # fmt: skip
         context.set_default_timeout(20_000)
+        context.add_init_script(NOTES_CHANGES)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(

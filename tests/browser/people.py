@@ -10,6 +10,15 @@ LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches
   && !el.closest('[data-fragment] [data-in-place]') && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
 """Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, say_in_place.js, statement_wording_help.js, agreement_wording_help.js)."""
 
+IS_READ = "() => window.isRead?.() ?? true"
+"""Half a second after the last change (meant_for_another.js), by a clock that no test stops; the script below notes it."""
+NOTES_CHANGES = """
+const now = performance.now.bind(performance);
+let changedAt = -Infinity;
+window.isRead = () => now() - changedAt > 500;
+for (const change of ['couples:fragment', 'toggle']) addEventListener(change, () => { changedAt = now(); }, true);
+"""
+
 
 def open_page(page: Page, path: str) -> None:
     """Opens a page, by a tap where Only me asks for one.
@@ -45,11 +54,16 @@ class Partner:
         A form that saves itself goes a moment after the click when a save is on its way; whatever comes next would hit the old page.
         """
         if not button.evaluate(LEADS_ON):
+            self.reads()
             button.click()
             return
         self.page.wait_for_load_state("domcontentloaded")
         with self.page.expect_event("domcontentloaded"):
             button.click()
+
+    def reads(self) -> None:
+        """What has just changed in the page: a talk takes no tap on what came into another button's place an instant before."""
+        self.page.wait_for_function(IS_READ)
 
     def goes_offline(self) -> None:
         """The network goes away when everything that belongs to the page has come."""

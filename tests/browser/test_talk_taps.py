@@ -28,6 +28,7 @@ def taps(who: Partner, name: str, *, role: str = "button") -> None:
 def unfolds(who: Partner, words: str) -> None:
     """One tap on the head of a fold."""
     who.steps.append(words)
+    who.reads()
     who.page.locator("summary", has_text=words).locator("visible=true").first.click()
 
 

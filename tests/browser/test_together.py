@@ -78,6 +78,7 @@ class Together:
             if form.count():
                 break
             folds.evaluate_all("folds => { if (folds.length) folds[0].open = true; }")
+        who.reads()  # what is read may change what's under "More"
         who.page.locator(f".live-bar details[open]:not(:has(input[name=move][value='{move}']))").evaluate_all(
             "folds => folds.forEach((fold) => { fold.open = false; })"
         )  # what was opened a moment before the page changed would lie over it

@@ -194,7 +194,7 @@ def test_the_button_that_ends_it_is_in_sight_once_asked_for_however_long_the_wor
     expect(ana.page.locator("#live .answer")).to_have_count(2)
     for who in talk.both:
         talk.act(who, "thank")
-    ana.page.locator("#end-for-both > summary").click()
+    ana.press(ana.page.locator("#end-for-both > summary"))
     end = ana.page.get_by_role("button", name="Yes, end it")
     expect(end).to_be_visible()
     ana.page.wait_for_function(
@@ -202,7 +202,7 @@ def test_the_button_that_ends_it_is_in_sight_once_asked_for_however_long_the_wor
         "document.querySelector('.live-bar').getBoundingClientRect().top"
     )
     assert is_in_sight(end)
-    end.click()
+    ana.press(end)
     talk.see("You've talked it through")
 
 
@@ -210,7 +210,7 @@ def test_a_word_that_was_being_changed_when_both_came_in_is_told_so(talk):
     ana, ben = talk.both
     talk.act(ana, "to-close")
     talk.act(ana, "word", "closer")
-    ana.page.get_by_text("Change my word").click()
+    ana.press(ana.page.get_by_text("Change my word"))
     ana.page.locator("#word-text").press_sequentially("closer to")
     talk.see("A word or two each", ben)
     talk.act(ben, "word", "Lighter")
