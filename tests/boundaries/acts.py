@@ -210,3 +210,11 @@ def cells(app, table: str) -> list[tuple]:
     with connect(app) as db:
         query = f"SELECT waiting_cell IS NOT NULL, shared_cell IS NOT NULL FROM {table}"
         return db.execute(query).fetchall()
+
+
+NOT_NOW = r"<details[^>]*>\s*<summary>(?:(?!</summary>).)*Not now(?:(?!</details>).)*</details>"
+
+
+def without_not_now(pages: str) -> str:
+    """The same without the list of what someone put off themselves, which is behind the door."""
+    return re.sub(NOT_NOW, "", pages, flags=re.S)

@@ -33,6 +33,7 @@ from tests.boundaries.acts import (
     stands,
     take_back,
     unsign,
+    without_not_now,
 )
 from tests.conftest import Person, pair
 from tests.pages import plain, text_of
@@ -178,12 +179,9 @@ def test_what_someone_would_change_waits_for_the_hours_and_the_switch_of_who_rea
 UNTIL = {"no": {}, "not-now": {"until": "2026-12-01"}}
 
 
-NOT_NOW = r"<details[^>]*>\s*<summary>(?:(?!</summary>).)*Not now(?:(?!</details>).)*</details>"
-
-
 def asked_of(person: Person) -> str:
     """All pages of agreements, without the list of what this person put off themselves, which is behind the door."""
-    return re.sub(NOT_NOW, "", "".join(everything_of(person)), flags=re.S)
+    return without_not_now("".join(everything_of(person)))
 
 
 @pytest.mark.parametrize("kind", UNTIL)
