@@ -341,7 +341,7 @@ def test_it_is_not_that_closes_a_sure_line_and_brings_neither_notes_nor_praise(a
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_closed_question_brings_the_usual_notes_back(ana, asks, kind, scripts):
     door, review, field, _, fields = DRAFTS[kind]
-    words = {field: "You never listen behind the door.", **fields}
+    words = {field: "You are so selfish behind the door.", **fields}
     path = review if scripts else door.format(new())
     page = ana.post(path, **words, go="help").text
     (said,) = quiet(page)

@@ -15,7 +15,7 @@ AN_HOUR_BACK = "() => { const now = Date.now; Date.now = () => now() - 3600000; 
 
 
 def taps(who: Partner, move: str) -> None:
-    form_of(who, move).locator("button").first.click()
+    who.press(form_of(who, move).locator("button").first)
 
 
 def test_minutes_from_now_are_the_servers_when_the_devices_clock_is_put_back_on_an_open_page(

@@ -25,7 +25,7 @@ def settling_in(house, met, browse) -> tuple[Partner, Partner]:
     ben.tap("Yes, now")
     path = re.search(r"/together/[0-9a-f-]{36}$", ben.page.url)[0]
     ana.goes(path)
-    form_of(ana, "come-in").locator("button").click()
+    ana.press(form_of(ana, "come-in").locator("button"))
     ana.sees("You're together now")
     ben.goes("/together")
     return ana, ben
@@ -58,5 +58,5 @@ def test_a_tap_in_a_talk_that_is_off_leads_to_how_it_is_now_even_where_no_word_o
     ana.page.reload()
     ana.sees("You're together now")
     ben.tap("Call it off")
-    form_of(ana, "stop").locator("button").click()
+    ana.press(form_of(ana, "stop").locator("button"))
     is_told(ana)

@@ -59,6 +59,7 @@ def test_taking_an_answer_back_leaves_its_writer_what_no_one_else_saw(couple, we
 def test_it_outlives_the_space_whoever_leaves_it(couple, week, time, how, comes_by):
     ana, ben = couple
     leaver = ben if how == "Ben leaves" else ana
+    leaver.prove()
     leaver.post("/pairing/leave", follow=False, **({"take_back": "y"} if "back" in how else {}))
     if comes_by:
         ana.page("/")
