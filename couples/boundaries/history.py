@@ -1,8 +1,8 @@
 """The history of one agreement: what was proposed, changed, signed and decided, in order, for the page and as JSON.
 
-It doesn't say who ended anything, and it names days: the minute at which someone was up is in none of it. Answers to proposals, notes of slips and numbers for comfort are left out, so that a no
-is never held against anyone. Agreements about intimacy bind no one, so there's no file of them, and the printed page says
-so.
+It doesn't say who ended anything, and it names days: the minute at which someone was up is in none of it. Answers to
+proposals, notes of slips and numbers for comfort are left out, so that a no is never held against anyone. Agreements about
+intimacy bind no one, so there's no file of them, and the printed page says so.
 """
 
 import uuid

@@ -34,9 +34,7 @@ def give_back(
     row.words = FieldTexts(place=form, fields=dict(fields))
     row.author_id = owner  # the cell stays bound to the person
     db.session.add(row)
-    if "beside" in vars(
-        person
-    ):  # the signed-in person, whose page now has something to offer (`models.has_any`)
+    if "beside" in vars(person):  # of the signed-in person, read before this (`models.has_any`)
         person.beside["unsent"] = True
 
 

@@ -579,7 +579,7 @@ def test_who_comes_back_hears_that_what_they_muted_is_gone_and_begins_with_just_
     time.time += WAITS_FOR
     ben.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="Where were you")
     started = newer.post(link, password=NEW)
-    assert "What you muted or blocked is gone, too" in text_of(started.text)
+    assert "What you muted or blocked is gone: choose again" in text_of(started.text)
     assert 'href="/settings/from-partner"' in started.text
     assert "What you muted or blocked is gone" in text_of(newer.page("/pairing/back"))
     newer.post("/pairing/back")

@@ -299,7 +299,7 @@ def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
     assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
-def test_a_talk_that_nobody_ended_switches_no_hours_off_for_good(couple, made, time):
+def test_a_talk_that_no_one_ended_switches_no_hours_off_for_good(couple, made, time):
     ana, ben = couple
     to_its_day(couple, time)
     talk = agreed_talk(couple)

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from tests.conftest import Person
@@ -14,6 +15,16 @@ def ask(asker: Person, other: Person, kind: str = "talk", **fields) -> str:
     sent = {"id": id, "kind": kind, "minutes": "20", "when": "now", **fields}
     assert asker.post("/together/ask", follow=False, **sent).status_code == 302
     assert other.post(f"/together/{id}/answer", follow=False, answer="yes", version="1").status_code == 302
+    return id
+
+
+def agree_on(asker: Person, other: Person, time, **later) -> str:
+    """Both said yes to a time so much later; gives back the talk's id."""
+    id, at = str(uuid.uuid4()), (time.now() + timedelta(**later)).strftime("%Y-%m-%dT%H:%M")
+    sent = {"id": id, "kind": "talk", "topic": "The dishes", "minutes": "20", "when": "at", "at": at}
+    assert asker.post("/together/ask", follow=False, **sent).status_code == 302
+    yes = {"answer": "yes", "version": "1", "suits": f"{at}:00+00:00"}
+    assert other.post(f"/together/{id}/answer", follow=False, **yes).status_code == 302
     return id
 
 

@@ -7,20 +7,11 @@ import pytest
 
 from couples.maintenance.cleanup import clean_up
 from tests.conftest import Person
-from tests.live.talking import is_on, move
+from tests.live.talking import agree_on, is_on, move
 from tests.live.test_talk_requests import count, question
 from tests.pages import text_of
 
 NONE = "No talk on Tuesday at 12:00. No reason needed."
-
-
-def agreed(asker: Person, other: Person, time, **later) -> str:
-    """The id of a talk that both agreed on, so much later."""
-    id, at = str(uuid.uuid4()), (time.now() + timedelta(**later)).strftime("%Y-%m-%dT%H:%M")
-    assert question(asker, id=id, when="at", at=at).status_code == 302
-    yes = {"answer": "yes", "version": "1", "suits": f"{at}:00+00:00"}
-    assert other.post(f"/together/{id}/answer", follow=False, **yes).status_code == 302
-    return id
 
 
 def call_off(person: Person, id: str):
@@ -35,7 +26,7 @@ def said(person: Person) -> list[bool]:
 @pytest.mark.parametrize("who", ["Ana", "Ben"])
 def test_both_read_that_there_is_no_talk_until_its_time(couple, time, who):
     ana, ben = couple
-    id = agreed(ana, ben, time, days=2)
+    id = agree_on(ana, ben, time, days=2)
     assert "Call it off" in ben.page("/together")
     assert call_off(couple[who == "Ben"], id).status_code == 302
     for person in couple:
@@ -51,7 +42,7 @@ def test_both_read_that_there_is_no_talk_until_its_time(couple, time, who):
 
 def test_it_is_gone_from_both_pages_the_minute_it_would_have_begun_before_any_job_ran(couple, time):
     ana, ben = couple
-    call_off(ben, agreed(ana, ben, time, days=2))
+    call_off(ben, agree_on(ana, ben, time, days=2))
     time.move(days=2)
     for person in couple:
         person.sign_in()
@@ -60,7 +51,7 @@ def test_it_is_gone_from_both_pages_the_minute_it_would_have_begun_before_any_jo
 
 def test_no_one_can_open_it_or_come_in_or_call_it_off_again(couple, time):
     ana, ben = couple
-    id = agreed(ana, ben, time, days=2)
+    id = agree_on(ana, ben, time, days=2)
     call_off(ben, id)
     for person in couple:
         assert not is_on(person, id)
@@ -74,8 +65,8 @@ def test_no_one_can_open_it_or_come_in_or_call_it_off_again(couple, time):
 
 def test_whoever_called_it_off_can_ask_for_another_time_and_that_takes_its_place(couple, time):
     ana, ben = couple
-    call_off(ben, agreed(ana, ben, time, days=2))
-    agreed(ben, ana, time, days=3)
+    call_off(ben, agree_on(ana, ben, time, days=2))
+    agree_on(ben, ana, time, days=3)
     for person in couple:
         assert said(person) == [False, False]
         assert "Your talk is on Wednesday, 25 November at 12:00." in text_of(person.page("/")).replace(

@@ -205,7 +205,7 @@ def test_a_talk_that_nobody_came_back_to_rests_and_can_be_taken_up():
     assert play(paused, (ANA, "return"), (BEN, "return"), now=later).phase == RUNNING
 
 
-def test_a_talk_that_nobody_ended_rests_hours_after_its_agreed_end_unless_someone_takes_a_turn():
+def test_a_talk_that_no_one_ended_rests_hours_after_its_agreed_end_unless_someone_takes_a_turn():
     begun = running()
     ends = begun.agreed_end + RESTS_AFTER
     assert not begun.rests(ends - timedelta(seconds=1))

@@ -220,7 +220,7 @@ def test_home_offers_no_undo_once_there_is_something_of_a_talk(couple, what):
     assert action not in ben.page("/")
 
 
-def test_a_talk_that_nobody_ended_does_not_tell_when_somebody_left(couple, time):
+def test_a_talk_that_no_one_ended_does_not_tell_when_somebody_left(couple, time):
     ana, ben = couple
     begin(ana, ben)
     begun = time.now()

@@ -8,7 +8,7 @@ import pytest
 from tests.checkins.test_opening import opens
 from tests.conftest import Person
 from tests.home.test_news import lines
-from tests.live.talking import begin
+from tests.live.talking import agree_on, begin
 from tests.live.test_talk_requests import question
 from tests.pages import text_of
 
@@ -17,19 +17,10 @@ def home(person: Person) -> str:
     return text_of(person.page("/")).replace(" .", ".")
 
 
-def said_yes_to(asker: Person, other: Person, time, **later) -> str:
-    """A talk that both agreed on, so much later; gives back its id."""
-    id, at = str(uuid.uuid4()), (time.now() + timedelta(**later)).strftime("%Y-%m-%dT%H:%M")
-    assert question(asker, id=id, when="at", at=at).status_code == 302
-    yes = {"answer": "yes", "version": "1", "suits": f"{at}:00+00:00"}
-    assert other.post(f"/together/{id}/answer", follow=False, **yes).status_code == 302
-    return id
-
-
 def test_a_talk_in_the_next_days_leaves_home_to_a_check_in_that_is_there_to_read(couple, time):
     ana, ben = couple
     occasion = opens(ana, ben)
-    said_yes_to(ana, ben, time, days=2)
+    agree_on(ana, ben, time, days=2)
     for _ in range(2):  # unread, and then read
         assert "Your talk: Tuesday at 12:00" not in home(ben)
         assert "Your talk is on Tuesday, 24 November at 12:00." in home(ben)
@@ -42,7 +33,7 @@ def test_a_talk_in_the_next_days_leaves_home_to_a_check_in_that_is_there_to_read
 def test_in_the_last_hours_before_it_a_talk_leads_home_even_beside_a_check_in_to_read(couple, time):
     ana, ben = couple
     opens(ana, ben)
-    said_yes_to(ana, ben, time, hours=3)
+    agree_on(ana, ben, time, hours=3)
     assert "Your talk: today at 15:00" in home(ben)
 
 
@@ -50,7 +41,7 @@ def test_in_the_last_hours_before_it_a_talk_leads_home_even_beside_a_check_in_to
 def test_a_talk_that_neither_came_to_is_a_small_line_once_its_minutes_are_over(couple, time, hours):
     ana, ben = couple
     if hours:
-        said_yes_to(ana, ben, time, hours=hours)
+        agree_on(ana, ben, time, hours=hours)
     else:
         id = str(uuid.uuid4())
         question(ana, id=id)
