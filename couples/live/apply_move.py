@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from couples import text_input
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
@@ -20,7 +20,7 @@ from couples.db import db, locked, run_held
 from couples.fields import as_id
 from couples.live import moves, talk_steps, tries_of_now
 from couples.live.incoming_move import Move, Talk
-from couples.live.live_session import LiveSession
+from couples.live.live_session import LiveSession, is_long_past
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word, suggested_to
 from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
@@ -49,6 +49,7 @@ _TALK_AND_MOVE = (
         LiveSession.is_solo,
         LiveSession.occasion,
         LiveSession.state_json,
+        func.coalesce(LiveSession.suits_at, LiveSession.agreed_at).label("starts_at"),
         LiveMove.author_id.label("moved_by"),
         LiveMove.session_id.label("moved_in"),
         LiveMove.mark,
@@ -111,6 +112,8 @@ def apply_move(
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise IllegalMove("used")
         return MoveResult(talk.state, found.version)
+    if not talk.is_solo and is_long_past(talk.state, found.starts_at, now):
+        raise IllegalMove("not-there")
     state = _recounted(talk, moves.apply(talk.state, call.name, me, _args(call, talk, person, now), now))
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)

@@ -5,7 +5,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, UTCDateTime, db, look_up, query, unique_where
 from couples.live.talk_state import State
 from couples.vault import Sealed, author_key, space_key
+
+
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""A question, or an agreed time, that passed so long ago is no news any more."""
 
 
 def key_of_talk(row) -> bytes:
@@ -75,6 +79,15 @@ class LiveSession(Row):
         """The agreed time; when it was "now", the moment of the yes."""
         return self.suits_at or self.agreed_at or self.asked_at
 
+    def is_forgotten(self, now: datetime) -> bool:
+        """Whether it never began and its time passed long ago: to both it's as if it weren't there, whenever its row goes."""
+        return not self.is_solo and is_long_past(self.state, self.starts_at, now)
+
+
+def is_long_past(state: State, starts_at: datetime, now: datetime) -> bool:
+    """Whether a talk of two that was to start then never began, and is forgotten."""
+    return state.begun_at is None and now > starts_at + FORGOTTEN_AFTER
+
 
 def seen_by(person_id: uuid.UUID):
     """Talks of two are both partners'; a talk alone is its author's."""
@@ -101,9 +114,12 @@ def open_session(space_id: uuid.UUID) -> LiveSession | None:
 
 
 def called_off(space_id: uuid.UUID, now: datetime) -> LiveSession | None:
-    """The next talk of the two that won't be, and whose time hasn't come."""
-    ahead = [row for row in _open_or_called_off(space_id) if row.is_called_off and row.starts_at > now]
-    return min(ahead, key=lambda row: row.starts_at, default=None)
+    """The talk of the two that won't be, and whose time hasn't come; another one that's asked for takes its place."""
+    return next((row for row in all_called_off(space_id) if row.starts_at > now), None)
+
+
+def all_called_off(space_id: uuid.UUID) -> list[LiveSession]:
+    return [row for row in _open_or_called_off(space_id) if row.is_called_off]
 
 
 def _open_or_called_off(space_id: uuid.UUID) -> list[LiveSession]:

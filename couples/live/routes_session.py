@@ -39,7 +39,8 @@ def _session(id: uuid.UUID) -> LiveSession:
 
 def _session_if_on(id: uuid.UUID) -> LiveSession | None:
     row = live_session.seen_session(id, [current_space().space.id], current_user.id)
-    return row if row and row.agreed_at and not row.is_called_off else None
+    is_on = row and row.agreed_at and not row.is_called_off and not row.is_forgotten(clock.now())
+    return row if is_on else None
 
 
 @bp.get("/<uuid:id>")

@@ -162,7 +162,7 @@ def _asked(id: uuid.UUID) -> LiveSession:
     """A question of my space that hasn't begun; what answers load with."""
     place = current_space()
     row = live_session.seen_session(id, [place.space.id], current_user.id)
-    if row is None or row.is_solo or not place.is_paired:
+    if row is None or row.is_solo or not place.is_paired or row.is_forgotten(clock.now()):
         abort(404)
     return row
 

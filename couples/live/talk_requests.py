@@ -58,7 +58,7 @@ class TalkRequest:
 def shown_to(place: CurrentSpace, now: datetime) -> LiveSession | None:
     """The talk that is asked for, agreed or running, as the signed-in person sees it: without a question they set aside."""
     session = live_session.open_session(place.space.id) if place.is_paired else None
-    if session is None or unbegun_talks.is_forgotten(session, now) or not _is_let_in(session, place, now):
+    if session is None or session.is_forgotten(now) or not _is_let_in(session, place, now):
         return None
     return session
 
@@ -114,6 +114,8 @@ def ask(
     hidden = live_session.open_session(place.space.id)
     if hidden:
         _close(hidden, place, now)
+    for row in live_session.all_called_off(place.space.id):
+        db.session.delete(row)
     asking_again.waits(place.space.id, place.me.user_id, TALK, now)
     if question.topic:
         place.space.both_have_words(now)

@@ -5,7 +5,7 @@ Guaranteed: unless they cancel it themselves, whoever asked gets the topic back 
 holds a key to it, so a question with a topic that no one answered stays, out of sight of both, until its author is on Home.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import or_, select
@@ -19,13 +19,6 @@ from couples.spaces.models import CurrentSpace, current_space, look_again
 
 FORM = "live.request"
 """The form to ask with, by its name among those with unsent words."""
-FORGOTTEN_AFTER = timedelta(hours=24)
-"""A question, or an agreed time, that passed so long ago is no news any more, and goes from Home."""
-
-
-def is_forgotten(session: LiveSession, now: datetime) -> bool:
-    """Whether it never began and its time passed long ago."""
-    return session.state.begun_at is None and now > session.starts_at + FORGOTTEN_AFTER
 
 
 def delete(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
@@ -44,7 +37,7 @@ def call_off(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
 
 def _give_topic_back(session: LiveSession, place: CurrentSpace, now: datetime) -> None:
     is_mine = session.author_id == place.me.user_id
-    if not is_mine or is_forgotten(session, now):
+    if not is_mine or session.is_forgotten(now):
         giving_back.give_back(FORM, {"topic": session.topic or ""}, place, now, is_mine=is_mine)
 
 
@@ -56,7 +49,7 @@ def bring_topic_back(now: datetime) -> None:
         place = current_space()
         found = _left_over(place, now)
         held = found and db.session.scalar(locked(select(LiveSession).where(LiveSession.id == found.id)))
-        if held and is_forgotten(held, now):
+        if held and held.is_forgotten(now):
             delete(held, place, now)
             db.session.commit()
 
@@ -64,7 +57,7 @@ def bring_topic_back(now: datetime) -> None:
 def _left_over(place: CurrentSpace, now: datetime) -> LiveSession | None:
     session = live_session.open_session(place.space.id) if place.is_paired else None
     mine = session if session and session.author_id == place.me.user_id else None
-    return mine if mine and is_forgotten(mine, now) else None
+    return mine if mine and mine.is_forgotten(now) else None
 
 
 def sweep(now: datetime) -> None:
@@ -76,5 +69,5 @@ def sweep(now: datetime) -> None:
         unbegun, LiveSession.is_solo.is_(False), LiveSession.topic_cell.is_(None)
     )
     for session in db.session.scalars(locked(ours)).all():
-        if is_forgotten(session, now) or (session.is_called_off and session.starts_at <= now):
+        if session.is_forgotten(now) or (session.is_called_off and session.starts_at <= now):
             db.session.delete(session)

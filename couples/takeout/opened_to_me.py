@@ -15,7 +15,7 @@ from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Reply
 from couples.checkins.visible_answers import answers_for
-from couples.live import live_session, live_words, unbegun_talks
+from couples.live import live_session, live_words
 from couples.live.live_session import LiveSession
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import choices_let_in, letting_in
@@ -133,7 +133,7 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
 
 def _talk_topics(taker: Taker) -> Iterator[Record]:
     def make(row: LiveSession) -> Iterable[Record]:
-        if unbegun_talks.is_forgotten(row, taker.now):
+        if row.is_forgotten(taker.now):
             return
         if row.agreed_at or letting_in.lets_in("talks", row.id, row.asked_at, taker.now):
             yield {"at": showed(row.asked_at, taker), "text": row.topic}

@@ -44,7 +44,7 @@ def calls_it_off(ana: Person, ben: Person) -> None:
     assert question(ben, id=id, topic=TOPIC, when="at", at=tomorrow).status_code == 302
     ana.post(f"/together/{id}/answer", answer="yes", version="1", suits=f"{tomorrow}:00+00:00")
     ana.post(f"/together/{id}/answer", answer="not-today")
-    assert "No talk tomorrow at" in text_of(ben.page("/"))
+    assert "Your talk tomorrow at" in text_of(ben.page("/"))
 
 
 def takes_a_yes_back(ana: Person, ben: Person) -> None:

@@ -11,7 +11,7 @@ from tests.live.talking import agree_on, is_on, move
 from tests.live.test_talk_requests import count, question
 from tests.pages import text_of
 
-NONE = "No talk on Tuesday at 12:00. No reason needed."
+NONE = "Your talk on Tuesday at 12:00 is off."
 
 
 def call_off(person: Person, id: str):
@@ -31,7 +31,7 @@ def test_both_read_that_there_is_no_talk_until_its_time(couple, time, who):
     assert call_off(couple[who == "Ben"], id).status_code == 302
     for person in couple:
         assert said(person) == [True, True]
-        assert "Your talk" not in text_of(person.page("/"))
+        assert "Your talk is on" not in text_of(person.page("/"))
     time.move(days=2)
     clean_up(ana.app)
     assert count(ana.app) == 0
@@ -84,3 +84,14 @@ def test_before_a_yes_there_is_nothing_to_say(couple, time, said_before):
     call_off(ben, id)
     for person in couple:
         assert said(person) == [False, False]
+
+
+def test_once_another_talk_was_asked_for_it_does_not_come_back_when_that_one_is_canceled(couple, time):
+    ana, ben = couple
+    call_off(ana, agree_on(ana, ben, time, days=2))
+    assert said(ben) == [True, True]
+    other = str(uuid.uuid4())
+    assert question(ben, id=other).status_code == 302
+    assert call_off(ben, other).status_code == 302
+    assert [said(person) for person in couple] == [[False, False]] * 2
+    assert count(ana.app) == 0
