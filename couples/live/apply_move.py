@@ -20,7 +20,7 @@ from couples.db import db, locked, run_held
 from couples.fields import as_id
 from couples.live import moves, talk_steps, tries_of_now
 from couples.live.incoming_move import Move, Talk
-from couples.live.live_session import LiveSession, is_long_past
+from couples.live.live_session import FORGOTTEN_AFTER, LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word, suggested_to
 from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
@@ -104,7 +104,7 @@ def apply_move(
     asked = {"asked": call.session, "mover": person, "move": call.id}
     asked |= {"signed_in": signed_in} | alive_at(now) if signed_in else {}
     found = run_held(connection.execute, _FIND_SIGNED_IN if signed_in else _FIND, asked).first()
-    if found is None:
+    if found is None or _is_forgotten(found, now):
         raise IllegalMove("not-there")
     talk = Talk(call.session, found.space_id, found.is_solo, found.occasion, State.of(found.state_json))
     mark, me = call.mark(), str(person)
@@ -112,8 +112,6 @@ def apply_move(
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise IllegalMove("used")
         return MoveResult(talk.state, found.version)
-    if not talk.is_solo and is_long_past(talk.state, found.starts_at, now):
-        raise IllegalMove("not-there")
     state = _recounted(talk, moves.apply(talk.state, call.name, me, _args(call, talk, person, now), now))
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
@@ -126,6 +124,12 @@ def apply_move(
     connection.execute(_KEEP_MOVE, {"id": call.id} | kept)
     _both_have_words(call, talk, state, now, connection)
     return MoveResult(state, version, heard_by)
+
+
+def _is_forgotten(found: Any, now: datetime) -> bool:
+    """The same as `LiveSession.is_forgotten`, of a row of columns."""
+    is_past = not found.is_solo and now > found.starts_at + FORGOTTEN_AFTER
+    return is_past and State.of(found.state_json).begun_at is None
 
 
 def _recounted(talk: Talk, state: State) -> State:

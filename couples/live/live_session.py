@@ -14,7 +14,6 @@ from couples.db import Row, UTCDateTime, db, look_up, query, unique_where
 from couples.live.talk_state import State
 from couples.vault import Sealed, author_key, space_key
 
-
 FORGOTTEN_AFTER = timedelta(hours=24)
 """A question, or an agreed time, that passed so long ago is no news any more."""
 
@@ -81,12 +80,7 @@ class LiveSession(Row):
 
     def is_forgotten(self, now: datetime) -> bool:
         """Whether it never began and its time passed long ago: to both it's as if it weren't there, whenever its row goes."""
-        return not self.is_solo and is_long_past(self.state, self.starts_at, now)
-
-
-def is_long_past(state: State, starts_at: datetime, now: datetime) -> bool:
-    """Whether a talk of two that was to start then never began, and is forgotten."""
-    return state.begun_at is None and now > starts_at + FORGOTTEN_AFTER
+        return not self.is_solo and now > self.starts_at + FORGOTTEN_AFTER and self.state.begun_at is None
 
 
 def seen_by(person_id: uuid.UUID):

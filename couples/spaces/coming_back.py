@@ -89,13 +89,13 @@ def _open_again(person: User, aside: SetAsideVault, now: datetime) -> None:
         space = db.session.get_one(Space, own.space_id)
         if own.id not in cells:
             continue
+        hidden_wishes.stay_after_all(own)
         own.key_cell, own.shut_at = cells[own.id], None
         _pin_again(own, person)
         shared = own if space.closed_at is None else shared
     before = next(own for own in _memberships(person.id) if own.current)
     target = shared or _place(person.id, aside.space_id)
     if target is not None:
-        hidden_wishes.stay(target)
         _go(before, target)
     if shared is not None and aside.space_id is not None:
         set_apart.send(person.id, old=aside.space_id, new=shared.space_id, now=now)
@@ -239,7 +239,7 @@ def go_in(person: User, now: datetime) -> bool:
     except vault.CannotOpen:
         db.session.delete(asked)
         return False
-    hidden_wishes.stay(own)
+    hidden_wishes.stay_after_all(own)
     own.key_cell, own.card_cell, own.shut_at = asked.key_cell, asked.card_cell, None
     moved.send(person.id, old=here.space.id, new=own.space_id, now=now)
     db.session.flush()

@@ -9,6 +9,7 @@ lost pepper loses it.
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +33,8 @@ class Wishes(Packed, frozen=True):
 
 
 NONE = Wishes()
+DAY = timedelta(days=1)
+"""How long a leaving waits, but for one by someone who's shut out: theirs waits longer."""
 
 
 def of(member: Membership | None) -> Wishes:
@@ -56,6 +59,20 @@ def keep(member: Membership, wishes: Wishes) -> None:
 def stay(member: Membership) -> None:
     """The member no longer wants to leave, or to take back anything as they left."""
     keep(member, replace(of(member), leaves_at="", takes_back=False, has_failed=False))
+
+
+def stay_after_all(member: Membership) -> None:
+    """For someone who is back with what they share: a leaving that they had chosen before they started over still counts."""
+    if is_leaving_since_shut_out(member):
+        stay(member)
+
+
+def is_leaving_since_shut_out(member: Membership) -> bool:
+    """Whether they chose to leave after they had started over, and so without the keys that they had before."""
+    leaves_at = of(member).leaves_at
+    if not member.shut_at or not leaves_at:
+        return False
+    return datetime.fromisoformat(leaves_at) > member.shut_at + DAY
 
 
 def seal_again(members: Iterable[Membership]) -> None:

@@ -19,12 +19,11 @@ from couples.accounts.models import me
 from couples.db import begin_writing, db, end_writing
 from couples.packing import replace
 from couples.spaces import coming_back, hidden_wishes, pairing
-from couples.spaces.hidden_wishes import Wishes
+from couples.spaces.hidden_wishes import DAY, Wishes, is_leaving_since_shut_out
 from couples.spaces.membership import Membership
-from couples.spaces.models import CurrentSpace, Space, current_space, hold_spaces, look_again, my_places
+from couples.spaces.models import CurrentSpace, Space, hold_spaces, look_again, my_places
 from couples.spaces.reading_after_parting import READABLE_FOR
 
-DAY = timedelta(days=1)
 SHUT_OUT_FOR = set_aside.KEPT_FOR - READABLE_FOR
 """How long after starting over the leaving of someone who's still shut out takes effect. A mailbox alone may be behind it: so its
 owner, whom it signed out everywhere, calls it off by bringing the old vault back, and loses nothing that was shared within the 90 days
@@ -45,9 +44,13 @@ class Leaving(NamedTuple):
 
 
 def begin(place: CurrentSpace, now: datetime, *, takes_back: bool) -> None:
-    """The signed-in person leaves later; what they had chosen before counts no more. The caller commits, and tells no one."""
+    """The signed-in person leaves later; what they had chosen before counts no more. The caller commits, and tells no one.
+
+    A leaving that was chosen before they started over stays: whoever started over may be someone else.
+    """
     wishes, at = hidden_wishes.of(place.me), due(place.me, now).isoformat()
-    hidden_wishes.keep(place.me, replace(wishes, leaves_at=at, takes_back=takes_back))
+    if not (place.me.shut_at and wishes.leaves_at) or is_leaving_since_shut_out(place.me):
+        hidden_wishes.keep(place.me, replace(wishes, leaves_at=at, takes_back=takes_back))
 
 
 def due(own: Membership, now: datetime) -> datetime:
@@ -57,7 +60,7 @@ def due(own: Membership, now: datetime) -> datetime:
 
 def shut_out_of() -> CurrentSpace | None:
     """What the signed-in person shares but can't open since they started over. It names no one: a mailbox alone brings someone here."""
-    found = None if current_space().is_paired else coming_back.shut_out_of(me().id)
+    found = coming_back.shut_out_of(me().id)
     return CurrentSpace(db.session.get_one(Space, found[0].space_id), found[0], None) if found else None
 
 
@@ -65,10 +68,7 @@ def _mine() -> list[CurrentSpace]:
     """The signed-in person's places, and the one they're shut out of if they chose to leave it since they started over: what its owner
     had chosen before is no one else's to see."""
     out = shut_out_of()
-    is_since = (
-        out and out.me.shut_at and hidden_wishes.of(out.me).leaves_at > (out.me.shut_at + DAY).isoformat()
-    )
-    return [*my_places(), *([out] if out and is_since else [])]
+    return [*my_places(), *([out] if out and is_leaving_since_shut_out(out.me) else [])]
 
 
 def of_mine() -> Leaving | None:

@@ -9,8 +9,8 @@ from couples.maintenance import dates_ahead
 from couples.maintenance.cleanup import clean_up
 from couples.maintenance.leave_due import leave_due
 from couples.spaces.undo_day import SHUT_OUT_FOR
-from tests.accounts.test_starting_over import NEW, bring_back, code_shown, start_over
-from tests.conftest import PASSWORD, Person
+from tests.accounts.test_starting_over import NEW, WAITS_FOR, bring_back, code_shown, link_of, start_over
+from tests.conftest import PASSWORD, Person, pair
 from tests.pages import text_of
 from tests.scenario import one
 
@@ -46,7 +46,7 @@ def test_who_started_over_stops_sharing_and_hears_when(opened, couple, time):
     his = text_of(ben.page("/shared"))
     leaves(newer)
     assert text_of(ben.page("/shared")) == his
-    assert "You'll stop sharing with your partner" in text_of(newer.page("/only-me"))
+    assert "You'll stop sharing with your earlier partner" in text_of(newer.page("/only-me"))
     time.time += SHUT_OUT_FOR - timedelta(minutes=1)
     leave_due(ana.app)
     assert one(ana.app, CLOSED) == 0
@@ -113,5 +113,46 @@ def test_what_mends_the_dates_of_a_wrong_clock_does_not_hurry_it(opened, couple,
     with ana.app.app_context():
         assert dates_ahead.mend(time.now()) == 0
     time.move(days=2)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 0
+
+
+@pytest.mark.parametrize("way", ["brings the old vault back", "is let back in", "leaves again"])
+def test_a_leaving_that_its_owner_chose_before_starting_over_holds_whatever_came_since(
+    opened, couple, time, way
+):
+    ana, ben = couple
+    link = link_of(ana)
+    time.time += WAITS_FOR - timedelta(hours=1)
+    assert ana.post("/pairing/leave", follow=False, undo_day="y").location == "/only-me"
+    time.move(hours=1)
+    newer = Person(ana.app, "Ana")
+    assert newer.post(link, password=NEW).status_code == 200
+    if way == "brings the old vault back":
+        bring_back(ana, PASSWORD)
+    elif way == "is let back in":
+        ben.sign_in()
+        newer.post("/pairing/back")
+        ben.post("/pairing/let-back-in", code=code_shown(newer))
+        newer.post("/pairing/back/in")
+    else:
+        assert newer.post("/pairing/leave", follow=False).location == "/only-me"
+        assert "You'll stop sharing" not in text_of(newer.page("/only-me"))
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 0
+    time.move(days=1)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 1
+
+
+def test_whoever_has_joined_someone_else_since_can_still_undo_it(opened, couple, eve, time):
+    ana, _ = couple
+    newer = start_over(ana, time)
+    leaves(newer)
+    eve.sign_in()
+    pair(newer, eve)
+    assert "You'll stop sharing with your earlier partner" in text_of(newer.page("/only-me"))
+    assert "You're still sharing" in text_of(newer.post("/pairing/leave/undo").text)
+    time.time += SHUT_OUT_FOR
     leave_due(ana.app)
     assert one(ana.app, CLOSED) == 0
