@@ -4,7 +4,7 @@ A no isn't among them: no page lists what someone has refused.
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from couples.boundaries import seen_rows
 from couples.boundaries.agreement import Version
@@ -13,13 +13,14 @@ from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 
-def put_off(place: CurrentSpace, now: datetime) -> list[Version]:
-    """Of each agreement the newest."""
+def put_off(place: CurrentSpace, now: datetime) -> list[tuple[Version, date]]:
+    """Of each agreement the newest, with the day on which it's asked again."""
     me = place.me.user_id
     _, seen = seen_rows.all_in(place.space.id, me, now)
     signed = {s.version_id for s in seen.signatures if s.author_id == me}
     found = [v for v in seen.versions if v.id not in signed and is_put_off(v, me, now)]
-    return list({v.agreement_id: v for v in found}.values())
+    newest = {v.agreement_id: v for v in found}.values()
+    return [(v, date.fromisoformat(letting_in.choices().aside[v.id.hex])) for v in newest]
 
 
 def is_put_off(version: Version, me: uuid.UUID, now: datetime) -> bool:

@@ -190,7 +190,7 @@ def _unsaid(row: Agreement, *, is_put_off: bool):
     """Ends a no or a "not now": only this person's own open pages are told to fetch the change."""
     db.session.commit()
     realtime.notify(current_user.id, "agreements", row.version)
-    where = ", under “Not now” in Our agreements" if is_put_off else ""
+    where = ", under “Put off” in Our agreements" if is_put_off else ""
     flash(f"It's out of your way{where}. {name_of_partner()} isn't told.")
     view = view_of(row)
     page = url_for(".agreement", id=row.id) if view.versions or view.waiting else url_for(".index")

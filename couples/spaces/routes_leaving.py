@@ -28,6 +28,7 @@ SHOWS_NOTHING = {
 """Endpoints that show no one's words, so they don't carry out a leaving that is due: a way out never waits for one or fails by it."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
 STOPPED = "You've stopped sharing."
+TAKEN_BACK = "You've stopped sharing, and taken back what you shared."
 STILL_SHARING = "You're still sharing."
 NOT_SHARING = "You aren't sharing with anyone."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
@@ -37,7 +38,7 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 def leaving():
     """What happens, and the button. A leaving that's due later shows only while Only me is open, like everything private."""
     place, now = current_space(), clock.now()
-    out = undo_day.shut_out_of()
+    out = None if place.partner else undo_day.shut_out_of()
     if place.partner:
         is_shared = _is_anything_shared(place)
         kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
@@ -96,7 +97,7 @@ def leave():
     if is_taken_back:
         wipe_deleted()
     realtime.disconnect(current_user.id)
-    flash(STOPPED if kept else "Undone. Nothing was shared.")
+    flash(TAKEN_BACK if is_taken_back else STOPPED if kept else "Undone. Nothing was shared.")
     if takes_back and not is_taken_back:
         flash(NOT_TAKEN_BACK)
     return redirect(url_for("home.index"))

@@ -199,7 +199,7 @@ def test_no_password_waits_in_the_page(ana, done):
 
 def test_what_waits_is_promised_for_every_way_to_show_that_it_is_you(ana, done):
     asked = send(ana, "/tried", **ana.held_marks(), text=WORDS)
-    assert "It'll be sent once we know it's you." in text_of(asked.text)
+    assert "We'll go on once we know it's you." in text_of(asked.text)
 
 
 def test_whoever_else_gives_their_password_on_that_page_does_nothing(couple, done):

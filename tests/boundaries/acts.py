@@ -212,7 +212,7 @@ def cells(app, table: str) -> list[tuple]:
         return db.execute(query).fetchall()
 
 
-NOT_NOW = r"<details[^>]*>\s*<summary>(?:(?!</summary>).)*Not now(?:(?!</details>).)*</details>"
+NOT_NOW = r"<details[^>]*>\s*<summary>(?:(?!</summary>).)*Put off(?:(?!</details>).)*</details>"
 
 
 def without_not_now(pages: str) -> str:

@@ -60,7 +60,7 @@ def test_the_answer_says_where_it_is(couple, time):
     said = ana.post(
         f"/agreements/versions/{made.version}/answers", id=new_id(), kind="not-now", until=until
     ).text
-    assert "out of your way, under “Not now” in Our agreements. Ben isn't told." in html.unescape(said)
+    assert "out of your way, under “Put off” in Our agreements. Ben isn't told." in html.unescape(said)
 
 
 def test_whoever_proposed_sees_the_same_whether_it_was_put_off_shown_again_or_not_answered(proposed):
@@ -80,7 +80,7 @@ def test_what_was_put_off_is_behind_the_door(proposed, time):
     again(ana, version)
     page = ana.page("/agreements")
     assert "We answer within a day" not in page
-    assert "Not now" not in page
+    assert "Put off" not in page
     assert unlock(ana).status_code == 302
     assert offered(ana) == [version]
 
@@ -129,3 +129,8 @@ def test_a_change_that_was_put_off_is_on_the_page_of_its_agreement_again(couple,
     assert offered(ana) == [version]
     again(ana, version)
     assert "Your answer" in ana.page(page)
+
+
+def test_the_list_says_on_which_day_it_is_asked_again(proposed):
+    ana, *_ = proposed
+    assert "We answer within a day Until Sunday, 6 December" in text_of(ana.page("/agreements"))

@@ -28,7 +28,7 @@ def waits_a_day(ana: Partner) -> None:
     ana.tap("Stop sharing")
     if "/only-me/open" in ana.page.url:
         ana.tap("Tap to open")
-    ana.sees("You'll stop sharing soon")
+    ana.sees("You'll stop sharing")
 
 
 def reads_hello(who: Partner) -> None:
@@ -46,14 +46,14 @@ def test_ana_thinks_it_over_and_a_day_later_she_has_left(house, two, scripts):
     for path in ("/", "/settings", "/pairing/leave"):
         ana.goes(path)
         if path == "/pairing/leave":  # for as long as Only me is open
-            ana.sees("You'll stop sharing soon")
+            ana.sees("You'll stop sharing")
         else:
-            ana.sees_not("You'll stop sharing soon")
+            ana.sees_not("You'll stop sharing")
         ben.goes(path)
         ben.sees_not("leaving")
     ana.goes("/only-me")
     ana.tap("Undo it")
-    ana.sees_not("You'll stop sharing soon")
+    ana.sees_not("You'll stop sharing")
     house.move_clock(days=1.1)
     ben.goes("/")
     ben.sees_not("has left")
