@@ -1,4 +1,7 @@
-"""The application. This module holds `create_app` and nothing else."""
+"""The application. This module holds `create_app` and what it makes."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,6 +27,13 @@ from couples.accounts import access, requests_in_turn
 from couples.live import socket_events as live_socket
 
 
+class Couples(Flask):
+    """Flask without a question that it would ask of some thirty functions at each request: whether they're coroutines."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     settings: config.Settings | None = None, *, argon2_cost: vault.Argon2Cost | None = None
 ) -> Flask:
@@ -39,7 +49,7 @@ def create_app(
     except content.BadContent as problem:
         raise SystemExit(str(problem)) from None
     folder = assets.folder_of_pages()
-    app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
+    app = Couples("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     app.jinja_environment = page_templates.Pages
     app.jinja_options = {"cache_size": -1}  # all of them stay: a page looks up dozens, in a plain dictionary
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())

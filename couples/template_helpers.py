@@ -1,16 +1,15 @@
 """What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
-from flask import Flask, has_request_context
+from flask import Flask
 from markupsafe import Markup
 
 from couples import clock, device_zone, page_templates, reader_formats, what_deleting_means
-from couples.behind_proxies import the_person, the_request
+from couples.behind_proxies import the_person
 from couples.config import Settings
 from couples.lean_pages import LeanPages
+from couples.page_addresses import Addresses
 
 DAYS_BY_NAME = 7
 """So many days, with today, are known by their weekday alone."""
@@ -26,7 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
     app.jinja_env.filters.update(month=month, wall_time=wall_time, number=number, day_from_text=day_from_text)
     app.jinja_env.globals.update(
-        url_for=_addresses(app),
+        url_for=Addresses(app).address,
         drawn_once=page_templates.drawn_once,
         theme=_theme,
         run_by=settings.run_by,
@@ -43,23 +42,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         weekdays=reader_formats.weekdays,
         weekday_names=reader_formats.weekday_names,
     )
-
-
-def _addresses(app: Flask) -> Callable[..., str]:
-    """Flask's `url_for` for templates. The address of a file, and one where there's nothing to fill in, is worked out once: a page
-    has dozens of them."""
-    known: dict[tuple[Any, ...], str] = {}
-
-    def url_for(endpoint: str, **values: Any) -> str:
-        is_same = endpoint == "static" or not (values or endpoint.startswith("."))
-        if not is_same or not has_request_context() or the_request().root_path:
-            return app.url_for(endpoint, **values)
-        asked = (endpoint, *values.items())
-        if asked not in known:
-            known[asked] = app.url_for(endpoint, **values)
-        return known[asked]
-
-    return url_for
 
 
 def _theme() -> str:

@@ -20,6 +20,7 @@ from flask import g, session
 from flask_login import current_user, login_user
 from gunicorn.workers.gthread import TConn, ThreadWorker
 from jinja2 import Environment, pass_context
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
 from limits.storage import MemoryStorage, RedisStorage
 from packaging.requirements import Requirement
@@ -57,6 +58,7 @@ ARGUMENTS = {
     (ThreadWorker, "murder_pending"): "self",
     (ThreadWorker, "on_pending_socket_readable"): "self conn client",
     (Context, "call"): "_Context__self _Context__obj args kwargs",
+    (CodeGenerator, "_output_child_pre"): "self node frame finalize",
     (Environment, "make_globals"): "self d",
     (MemoryStorage, "acquire_entry"): "self key limit expiry amount",
     (MemoryStorage, "get_moving_window"): "self key limit expiry",
@@ -73,7 +75,7 @@ OF_THE_SOCKETS = {
     "_send_packet",
     "_trigger_event",
 }
-KNOWN_NAMES = {"_do_get", "_do_return_conn", "_value", "_login_user", *OF_THE_SOCKETS}
+KNOWN_NAMES = {"_do_get", "_do_return_conn", "_value", "_login_user", "_output_child_pre", *OF_THE_SOCKETS}
 """The private names of libraries that code of ours may override or read. Each is checked here or in tests/test_transport_hooks.py."""
 DOCUMENTED = {"_get_current_object", "_fields", "_replace"}
 """Those that look private and are documented: of Werkzeug's proxies, and of named tuples."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import has_request_context
-from flask_login import current_user
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from couples.behind_proxies import the_person
 from couples.vault.cells import CannotOpen, open_sealed, seal
 from couples.vault.derivation import derive
 
@@ -82,7 +82,7 @@ class Keyring:
 
 def keyring() -> Keyring:
     """The signed-in person's keys. Raises Locked outside a request of theirs."""
-    person = current_user._get_current_object() if has_request_context() else None
+    person = the_person() if has_request_context() else None
     if person is None or not person.is_authenticated:
         raise Locked("nobody is signed in")
     ring: Keyring = person.keyring
