@@ -30,8 +30,8 @@ UNSENT = "unsent_fields"
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
-ENDINGS = {"", "save", "leave", "done"}
-"""Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
+ENDINGS = {"", "save", "leave", "done", "stay", "all", "answer"}
+"""Values of a button's `go` that end the writing or stay on its page. Any other leads to the next step, and that page is answer enough."""
 NO_WORDS = "Write a few words first."
 DELETED = "You've deleted this since you opened it. Save these words to keep them as a new one."
 FROM_ELSEWHERE = "You also wrote something else. Both are saved."
@@ -103,7 +103,7 @@ def saved(
     Args:
         also: what another page had saved, until the author dismisses it.
         met: whether this save put such a text beside the words.
-        otherwise: what a person is told if it didn't, and the writing ends here.
+        otherwise: what a person is told if it didn't, and no other page is the answer.
         note: what the script shows beside the words.
         was: what was chosen on the page (`fields.DrawnWith`).
     """
