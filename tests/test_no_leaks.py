@@ -16,7 +16,7 @@ from couples.db import READING
 from couples.maintenance import backup_file, backups
 from tests.boundaries import acts
 from tests.conftest import PASSWORD, TRANSPORTS, Person
-from tests.databases import kept
+from tests.databases import connect, kept
 from tests.every_page import every_page_of, without_fresh_addresses
 from tests.light_question.playing import give, write
 from tests.pages import headers_of
@@ -131,7 +131,11 @@ def plant_given_back(scenario: Scenario, time, new) -> None:
     """What Ana had sent and Ben's acts delete: a question that he read, and a note of a slip that he couldn't read yet."""
     ana, ben = scenario.ana, scenario.ben
     asked = {"at": "20:00", "zone": "UTC", "keys": ["thanks"]}
-    for person, day, own in ((ana, "1", new("a question given back")), (ben, "4", "")):
+    turns = (ana, "1", new("a question given back")), (ben, "4", ""), (ana, "2", "What made us laugh?")
+    for person, day, own in turns:
+        with connect(scenario.app) as db:  # so that she needn't wait to propose another
+            db.execute("DELETE FROM next_asks WHERE about = 'schedule'")
+            db.commit()
         (instead,) = [row["id"] for row in dump(scenario.app)["rituals"] if not row["agreed_at"]]
         fields = {**asked, "weekday": day, "own": own, "instead": str(uuid.UUID(instead))}
         assert person.post("/check-in/ritual", follow=False, **fields).status_code == 302
