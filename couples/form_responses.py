@@ -16,13 +16,16 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from couples import clock, device_zone
+from couples import clock, device_zone, gone_pages
 from couples.behind_proxies import the_person
 from couples.db import db, only_reading, wipe_deleted
 
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
 form (over a socket). `couples.unsent` then forgets its copy of them in the same commit."""
+is_sent_already = Namespace().signal("is_sent_already")
+"""Sent with `form` and `fields` as words are to be kept as unsent; a room answers True if the signed-in person has sent just those by
+that form, on another page, and they stand as they were sent."""
 words_given_back = Namespace().signal("words_given_back")
 """Sent with `person`, `public_key`, `form`, `fields` and `now`, before the commit, if the signed-in person's act deletes what `person`
 had sent by `form`. `couples.unsent` keeps those words for them in the same commit."""
@@ -30,8 +33,8 @@ UNSENT = "unsent_fields"
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
-ENDINGS = {"", "save", "leave", "done"}
-"""Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
+ENDINGS = {"", "save", "leave", "done", "stay", "all", "answer"}
+"""Values of a button's `go` that end the writing or stay on its page. Any other leads to the next step, and that page is answer enough."""
 NO_WORDS = "Write a few words first."
 DELETED = "You've deleted this since you opened it. Save these words to keep them as a new one."
 FROM_ELSEWHERE = "You also wrote something else. Both are saved."
@@ -69,6 +72,7 @@ def wants_json() -> bool:
 
 def delete_for_good(row: Any, said: str) -> None:
     """Deletes what's the signed-in person's own, out of the file too, and says so; the caller leads on."""
+    gone_pages.mark(row.id)
     db.session.delete(row)
     db.session.commit()
     wipe_deleted()
@@ -103,7 +107,7 @@ def saved(
     Args:
         also: what another page had saved, until the author dismisses it.
         met: whether this save put such a text beside the words.
-        otherwise: what a person is told if it didn't, and the writing ends here.
+        otherwise: what a person is told if it didn't, and no other page is the answer.
         note: what the script shows beside the words.
         was: what was chosen on the page (`fields.DrawnWith`).
     """

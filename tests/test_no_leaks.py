@@ -14,8 +14,9 @@ import pytest
 
 from couples.db import READING
 from couples.maintenance import backup_file, backups
+from tests.boundaries import acts
 from tests.conftest import PASSWORD, TRANSPORTS, Person
-from tests.databases import kept
+from tests.databases import connect, kept
 from tests.every_page import every_page_of, without_fresh_addresses
 from tests.light_question.playing import give, write
 from tests.pages import headers_of
@@ -82,6 +83,8 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
         f"/check-in/{now}/promises", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002", text=new("promise taken back")
     )
     ana.post("/check-in/promises/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002/take-back")
+    plant_given_back(scenario, time, new)
+    plant_put_off(scenario, time, new)
     plant_words(scenario, time, new)
     plant_good_things(scenario, new)
     plant_growing(scenario, new)
@@ -122,6 +125,49 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     write(ana, new("a light answer, before it's given"))
     give(ana, new("a light answer that waits for the other"))
     return said
+
+
+def plant_given_back(scenario: Scenario, time, new) -> None:
+    """What Ana had sent and Ben's acts delete: a question that he read, and a note of a slip that he couldn't read yet."""
+    ana, ben = scenario.ana, scenario.ben
+    asked = {"at": "20:00", "zone": "UTC", "keys": ["thanks"]}
+    turns = (ana, "1", new("a question given back")), (ben, "4", ""), (ana, "2", "What made us laugh?")
+    for person, day, own in turns:
+        with connect(scenario.app) as db:  # so that she needn't wait to propose another
+            db.execute("DELETE FROM next_asks WHERE about = 'schedule'")
+            db.commit()
+        (instead,) = [row["id"] for row in dump(scenario.app)["rituals"] if not row["agreed_at"]]
+        fields = {**asked, "weekday": day, "own": own, "instead": str(uuid.UUID(instead))}
+        assert person.post("/check-in/ritual", follow=False, **fields).status_code == 302
+    made = acts.signed_by_both(ana, ben, time, topic="chores")
+    acts.slip(ana, made.agreement, new("a note given back"))
+    assert acts.end(ben, made.agreement).status_code == 302
+
+
+def plant_put_off(scenario: Scenario, time, new) -> None:
+    """What Ana typed to a proposal of Ben's, sent or not, before she said "not now"; and to answers that are gone."""
+    ana, keep = scenario.ana, {"json": True, "unsent_seen": "0"}
+    version = proposed_by_ben(scenario, time)
+    place = f"agreements.answer.{version}"
+    ana.post("/unsent", **keep, unsent=place, **{"text.line": new("typed to what was put off")})
+    assert put_off(ana, version, line=new("a line that can't go with a not now")).status_code == 422
+    assert put_off(ana, version).status_code == 302
+    for place in (f"checkins.reply.{scenario.ids['answer_ben']}", f"/agreements/drafts/{uuid.uuid4()}"):
+        ana.post(
+            "/unsent", **keep, unsent=place, **{"text.text": new(f"unsent, of what's gone: {place[:12]}")}
+        )
+    scenario.ben.post(f"/check-in/answers/{scenario.ids['answer_ben']}/take-back")
+
+
+def proposed_by_ben(scenario: Scenario, time) -> str:
+    """A proposal that Ana can answer; its version."""
+    made = acts.propose(scenario.ben, "We cook on Mondays", topic="time", sign=True)
+    time.move(minutes=11)
+    return made.version
+
+
+def put_off(person: Person, version: str, **fields):
+    return acts.answer(person, version, "not-now", until="2026-12-19", **fields)
 
 
 def plant_on_the_way(scenario: Scenario, new) -> None:
@@ -425,6 +471,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
         "a counter on its way: what",
         "a note on its way",
         "for myself, about a boundary",
+        "a question given back",
+        "a note given back",
+        "typed to what was put off",
+        "unsent, of what's gone: /agreements/",
     ):
         assert said[name] in mine, name
     for person in (scenario.ben, cleo, dan, eve, Person(scenario.app)):
@@ -482,7 +532,7 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     """Not even a length, a class or an order tells."""
     time.move(days=3)
     scenario.ids["next"] = scenario.ana.occasion()
-    ids = dict(scenario.ids)
+    ids, version = dict(scenario.ids), proposed_by_ben(scenario, time)
 
     def bens_pages() -> dict[str, str]:
         return every_page_of(scenario.ben, **ids)
@@ -503,6 +553,7 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     scenario.ana.post("/reflection/looks", id=NEW, signs="9", hold="1")
     scenario.ana.post("/reflection/pages/round", under="small")
     scenario.ana.post("/reflection/cards/reach", text="a card")
+    assert put_off(scenario.ana, version).status_code == 302
     assert bens_pages() == before
     scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
     before = bens_pages()

@@ -20,6 +20,8 @@ from couples.boundaries import (
     drafts_of_changes,
     home_status,
     proposal_limits,
+    put_off,
+    seen_rows,
     signed_together,
 )
 from couples.boundaries.after_signing import Signed
@@ -32,6 +34,7 @@ from couples.boundaries.review_due import first_look
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import back_to, today
+from couples.spaces import letting_in
 from couples.spaces.membership import Membership
 from couples.spaces.models import current_space, name_of_partner, partner_in, readable_ids
 from couples.spaces.notify import notify_about
@@ -71,9 +74,26 @@ def view_of(row: Agreement) -> AgreementView:
 
 
 def seen_view_of(row: Agreement) -> AgreementView:
-    """The same, or 404 where all of it is the partner's and the signed-in person doesn't let it in."""
+    """The same, or 404 where all of it is the partner's and the signed-in person doesn't let it in.
+
+    Whoever said no or "not now" to it, and goes back to its page, is led to all agreements.
+    """
     view = view_of(row)
-    return view if view.versions or view.waiting else abort(404)
+    if not (view.versions or view.waiting):
+        theirs = seen_rows.all_about(row.id, current_user.id, clock.now()).versions
+        if not any(letting_in.is_aside(version.id, clock.now()) for version in theirs):
+            abort(404)
+        if row.space_id == current_space().space.id:
+            is_put_off = any(put_off.is_put_off(version, current_user.id, clock.now()) for version in theirs)
+            flash(out_of_your_way(is_put_off=is_put_off))
+        abort(redirect(url_for(".index")))
+    return view
+
+
+def out_of_your_way(*, is_put_off: bool) -> str:
+    """What's said of a proposal that the signed-in person said no or "not now" to."""
+    where = ", under “Put off” in Our agreements" if is_put_off else ""
+    return f"It's out of your way{where}. {name_of_partner()} isn't told."
 
 
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:

@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, one_time_marks, realtime, text_input
+from couples import clock, gone_pages, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, drafts_of_changes, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
@@ -16,6 +16,7 @@ from couples.boundaries.agreement_page import (
     changed,
     names_of,
     no_longer_possible,
+    out_of_your_way,
     page_of,
     to_draft_of_change,
     to_read,
@@ -190,8 +191,7 @@ def _unsaid(row: Agreement, *, is_put_off: bool):
     """Ends a no or a "not now": only this person's own open pages are told to fetch the change."""
     db.session.commit()
     realtime.notify(current_user.id, "agreements", row.version)
-    where = ", under “Put off” in Our agreements" if is_put_off else ""
-    flash(f"It's out of your way{where}. {name_of_partner()} isn't told.")
+    flash(out_of_your_way(is_put_off=is_put_off))
     view = view_of(row)
     page = url_for(".agreement", id=row.id) if view.versions or view.waiting else url_for(".index")
     return back_to(page)
@@ -235,6 +235,7 @@ def take_back(id: uuid.UUID):
     if arrived:
         changed(row)
     else:
+        gone_pages.mark(id, version.agreement_id)
         db.session.commit()
     wipe_deleted()
     flash(GONE_FOR_BOTH if arrived else f"Taken back before {name_of_partner()} saw it. Your draft's back.")

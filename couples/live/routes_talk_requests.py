@@ -1,6 +1,7 @@
 """Would a talk suit you: asking, answering, and going through one alone."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +12,8 @@ from couples import clock, one_time_marks, realtime
 from couples.checkins import to_talk_about
 from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
-from couples.fields import as_id
-from couples.form_responses import leave_unsent
+from couples.fields import as_id, as_version
+from couples.form_responses import form_was_sent, is_sent_already, leave_unsent
 from couples.live import live_session, talk_requests, talk_topic, talk_view, unbegun_talks
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
@@ -104,12 +105,7 @@ def ask():
             _question(form, place, now), form.id.fresh, place, now, instead=as_id(form.instead.data)
         )
     except AnotherIsOpen:
-        db.session.rollback()
-        if form.topic.data:
-            form.topic.errors = [ALREADY_ASKED]
-            return render_template("live/together_now.html", **_index(form)), 409
-        flash(f"{ALREADY_ASKED} Here's the request.")
-        return redirect(url_for(".index"))
+        return _another_is_open(form)
     except TooSoon:
         db.session.rollback()
         form.topic.errors = [TOO_SOON]
@@ -119,6 +115,32 @@ def ask():
     flash("Asked.")
     one_time_marks.leave("talk", session.id)
     return redirect(url_for(".index"))
+
+
+def _another_is_open(form: AskForm):
+    """Leads to the request; words that it doesn't have stay in their field."""
+    db.session.rollback()
+    sent = {"topic": form.topic.data or ""}
+    if _is_my_topic(None, unbegun_talks.FORM, sent):
+        seen = as_version(request.form.get("unsent_seen"))
+        form_was_sent.send(form=unbegun_talks.FORM, fields=sent, seen=seen)
+        db.session.commit()
+    elif form.topic.data:
+        form.topic.errors = [ALREADY_ASKED]
+        return render_template("live/together_now.html", **_index(form)), 409
+    flash(f"{ALREADY_ASKED} Here's the request.")
+    return redirect(url_for(".index"))
+
+
+@is_sent_already.connect
+def _is_my_topic(_sender: object, form: str, fields: Mapping[str, str]) -> bool:
+    """Whether this is the topic of the talk that the signed-in person asked for and that's still to come or on."""
+    topic = fields.get("topic", "").strip()
+    if form != unbegun_talks.FORM or not topic:
+        return False
+    place = current_space()
+    session = live_session.open_session(place.space.id) if place.is_paired else None
+    return session is not None and session.author_id == current_user.id and session.topic == topic
 
 
 def _question(form: AskForm, place: CurrentSpace, now: datetime) -> TalkRequest:

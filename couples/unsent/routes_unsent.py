@@ -22,6 +22,7 @@ from couples.fields import as_version
 from couples.form_responses import (
     UNSENT,
     form_was_sent,
+    is_sent_already,
     refused,
     safe_next,
     today,
@@ -96,6 +97,10 @@ def keep():
     fields = _fields(TEXT)
     if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
         return refused(NOT_KEPT, lambda: redirect(_back()))
+    if any(answer for _, answer in is_sent_already.send(form=_place(), fields=fields)):
+        models.sent(current_user, _place(), fields, _seen())
+        db.session.commit()
+        return jsonify(version=0, saved="") if wants_json() else redirect(_back())
     try:
         chosen, counts = _choices(), "counts_choices" in request.form
         row = models.keep(current_user, _place(), fields, _seen(), today(), chosen, counts)

@@ -89,17 +89,17 @@ if (timeZone) {
 }
 
 // Says what came of the last action: a problem, or what was asked for, takes the focus; else the message about it does.
-// If the address names a place in the page, that place stays in view and the message is only spoken, or is moved there
-// if the place, or one that it's in, takes it in.
+// If the address names a place in the page, that place stays in view and the message is only spoken, since going to the
+// place takes the focus away. It's moved there, too, if the place, or one that it's in, takes it in.
 const asked = document.querySelector('[data-focus], [autofocus]');
 const news = document.querySelector('[data-news]');
-const place = document.querySelector('[data-news-here]');
 const named = document.getElementById(window.location.hash.slice(1));
-const isThere = Boolean(news && place?.contains(named));
+const place = named?.closest('[data-news-here]');
+const isThere = Boolean(news && place);
 if (isThere && named === place) place.prepend(news);
 else if (isThere) named.append(news);
 if (asked) asked.focus();
-else if (news && (isThere || !window.location.hash)) news.focus();
+else if (news && !window.location.hash) news.focus();
 if (news && document.activeElement !== news) announce(news.textContent.trim());
 
 // Fixed bars may take up a third of the height; if they need more, as with large type, they scroll with the page. Only

@@ -121,6 +121,7 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     visitor = Person(ana.app)
     early = visitor.post(link, password=NEW)
     assert early.status_code == 422
+    assert "Starting over takes three days" in text_of(visitor.page(link))
     visitor.post(f"{link}/begin")
     assert delivered(ana, box) == []
     time.time += WAITS_FOR - timedelta(minutes=1)
@@ -132,6 +133,9 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     (letter,) = delivered(ana, box)
     assert link_in(letter.text) == link
     assert PASSKEYS in " ".join(letter.text.split())
+    page = text_of(visitor.page(link))
+    assert "The three-day wait is over. Signing in calls it off." in page
+    assert "takes three days" not in page
     assert visitor.post(link, password=NEW).status_code == 200
     assert visitor.get(link).status_code == 404
     assert Person(ana.app, "Ana").sign_in(NEW).status_code == 302

@@ -40,7 +40,7 @@ def proposed(couple, time) -> tuple[Person, Person, str, str]:
 
 def test_what_was_put_off_can_be_shown_again_and_signed(proposed):
     ana, ben, agreement, version = proposed
-    assert ana.get(f"/agreements/{agreement}").status_code == 404
+    assert ana.get(f"/agreements/{agreement}").location == "/agreements"
     assert offered(ana) == [version]
     assert offered(ben) == []
     assert again(ana, version).location == f"/agreements/{agreement}"
@@ -92,7 +92,38 @@ def test_a_no_is_not_listed_and_stays(couple, time):
     answer(ana, made.version, "no")
     assert offered(ana) == []
     again(ana, made.version)
-    assert ana.get(f"/agreements/{made.agreement}").status_code == 404
+    assert ana.get(f"/agreements/{made.agreement}").location == "/agreements"
+
+
+@pytest.mark.parametrize("kind", ["no", "not-now"])
+def test_going_back_to_what_was_answered_leads_to_all_agreements_and_is_nowhere_for_others(
+    couple, cleo, time, kind
+):
+    ana, ben = couple
+    made = propose(ben, sign=True)
+    time.move(minutes=11)
+    not_now(ana, made.version, time) if kind == "not-now" else answer(ana, made.version, kind)
+    for page in ("", "/history"):
+        page = text_of(ana.page(f"/agreements/{made.agreement}{page}"))
+        assert "Our agreements" in page
+        assert "It's out of your way" in page
+        assert ("under “Put off”" in page) == (kind == "not-now")
+    assert cleo.get(f"/agreements/{made.agreement}").status_code == 404
+    assert ben.get(f"/agreements/{made.agreement}").status_code == 200
+
+
+def test_going_back_to_what_was_taken_back_unseen_or_deleted_leads_to_the_page_above(couple, cleo):
+    ana, ben = couple
+    made = propose(ben, when="letter")
+    draft = f"/agreements/drafts/{new_id()}"
+    ben.post(draft, kind="agreement", what="We answer by noon", version="0")
+    take_back(ben, made.version)
+    ben.post(f"{draft}/delete")
+    for path in (f"/agreements/{made.agreement}", draft, f"{draft}/preview"):
+        assert ben.get(path).location == "/agreements"
+        assert text_of(ben.page("/agreements")).count("It's gone.") == 1
+        for other in (ana, cleo, ben.another_device()):
+            assert other.get(path).status_code == 404
 
 
 def test_on_its_day_it_is_asked_again_and_no_longer_listed(proposed, time):

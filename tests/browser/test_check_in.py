@@ -108,6 +108,17 @@ def test_the_word_on_a_skip_leaves_the_buttons_where_they_are(house, browse):
     person.sees("You can answer this question again.")
 
 
+def test_under_all_questions_the_word_that_its_saved_stands_at_the_question(house, browse):
+    person = starts_writing(browse, True)
+    person.goes(person.page.url.rpartition("/")[0])
+    asked = person.page.locator("section.card").last
+    asked.get_by_role("textbox").first.fill(WORDS)
+    asked.get_by_role("button", name="Save").click()
+    said = "Saved. Only you can see it."
+    expect(asked.locator("[data-news]", has_text=said)).to_be_in_viewport()
+    expect(person.page.locator("[data-announce]")).to_have_text(said)
+
+
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
     person = starts_writing(browse, scripts)

@@ -26,6 +26,21 @@ def test_a_question_that_the_partners_proposal_leaves_out_is_kept_for_its_author
     assert MINE not in take(house.ben, opened="y").page
 
 
+def test_while_its_author_cant_propose_again_it_is_there_to_read_and_no_form_is(couple):
+    house = house_of(couple)
+    house.propose(weekday="0", own="")
+    house.say(house.ben, "agree")
+    house.propose(own=OTHER)
+    kept = {"json": True, "unsent": "checkins.questions", "unsent_seen": "0"}
+    house.ana.post("/unsent", **kept, **{"text.own": MINE})
+    page = house.ana.page(house.path)
+    assert "You can propose again starting" in page
+    assert MINE in page
+    assert "You started this earlier" in page
+    assert f'action="{house.path}"' not in page, "a form that can't be sent yet"
+    assert MINE not in house.ben.page(house.path)
+
+
 def test_proposing_it_again_is_the_end_of_it(couple):
     house = house_of(couple)
     house.propose(own=MINE)

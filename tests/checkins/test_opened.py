@@ -33,6 +33,20 @@ def test_shared_says_with_which_check_in_a_promise_ends(opened, couple, time):
     assert "I run once Until Sunday, 29 November" in text_of(ben.page("/shared"))
 
 
+def test_the_day_of_an_opened_check_in_is_said_once_and_a_later_day_of_opening_beside_it(couple, time):
+    pages = []
+    for before, late in ((0, 0), (5, 3)):
+        time.move(days=before)
+        occasion = couple[0].occasion()
+        time.move(days=late)
+        for person in couple:
+            person.write("thanks", "the soup", occasion)
+            person.ready(occasion)
+        pages.append(text_of(couple[1].page(f"/check-in/{occasion}")))
+    assert "Sunday, 22 November Opened What do I" in pages[0]
+    assert "Sunday, 29 November Opened Monday, 30 November What do I" in pages[1]
+
+
 def test_each_answers_buttons_have_names_of_their_own(couple):
     occasion = couple[0].occasion()
     for person in couple:

@@ -137,6 +137,7 @@ def test_on_its_own_page_and_on_the_page_of_all_a_skipped_question_can_be_answer
     for page in (question(ana, occasion), ana.page(f"/check-in/{occasion}/questions")):
         assert 'name="go" value="answer"' in page
     ana.write("hard", f"{SECRET}, but now", occasion, version="1", go="answer")
+    assert "Saved. Only you can see it." in question(ana, occasion)
     assert f"{SECRET}, but now" in opens(ana, ben, occasion)
 
 

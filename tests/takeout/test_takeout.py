@@ -394,6 +394,6 @@ def test_what_both_opened_signed_put_on_hold_and_ended_has_a_day_and_no_minute_a
     paths += [f"/agreements/{id}{page}" for id in both for page in ("", "/history")]
     told = [taken.page, json.dumps(taken.data), *(json.dumps(file_of(ana, id)) for id in both)]
     told += [ana.page(path) for path in paths]
-    assert "Opened <time" in told[4]
+    assert "<h2>Opened" in told[4]
     assert "and for the cake" in told[4]
     assert [re.findall(r".{20}(?<!\d)0?3:1\d.{20}", each) for each in told] == [[]] * len(told)
