@@ -68,7 +68,7 @@ export function start(root) {
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
-  told(part('talk-now').value, opened ? performance.timeOrigin + opened.responseStart : Date.now());
+  told(part('talk-now').value, opened ? performance.now() - opened.responseStart : 0);
   const sound = softSound(() => part('break-sound'));
   const tick = count(root, () => {
     if (state.phase === 'paused' && Date.parse(state.until) <= serverNow()) sound.play();
