@@ -23,7 +23,7 @@ def told_apart(texts: Mapping[Key, str], *, newest_first: bool = True) -> dict[K
     """
     begin = {key: " ".join(text.split())[:TOLD_APART_BY] for key, text in texts.items()}
     alike, seen, named = Counter(begin.values()), Counter[str](), {}
-    for key in reversed(texts) if newest_first else texts:
+    for key in reversed(list(texts)) if newest_first else texts:
         seen[begin[key]] += 1
         is_alone = alike[begin[key]] == 1
         named[key] = texts[key] if is_alone else f"{begin[key]} ({seen[begin[key]]})"

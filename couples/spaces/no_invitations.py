@@ -39,7 +39,7 @@ def _shut_with(person_id):
     return select(Membership.space_id, theirs.user_id).join(theirs, with_them).where(*shut)
 
 
-def shut_with() -> dict[uuid.UUID | None, FormerPartner]:
+def shut_with() -> dict[uuid.UUID, FormerPartner]:
     """Whom the signed-in person shares or shared with in spaces that are shut since they started over, each once, by a space of theirs.
 
     Without a name: a mailbox alone brings someone here.
