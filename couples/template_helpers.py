@@ -1,11 +1,15 @@
 """What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from flask import Flask
+from jinja2 import Environment, pass_environment
+from jinja2.filters import make_attrgetter
 from markupsafe import Markup
 
-from couples import clock, device_zone, page_templates, reader_formats, what_deleting_means
+from couples import clock, device_zone, page_templates, reader_formats, titles, what_deleting_means
 from couples.behind_proxies import the_person
 from couples.config import Settings
 from couples.lean_pages import LeanPages
@@ -22,7 +26,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         when=when, day=day, day_of=day_of, clock_time=clock_time, day_in_full=day_in_full
     )
-    app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
+    app.jinja_env.filters.update(soon=soon, city=device_zone.city_of, told_apart=told_apart)
     app.jinja_env.filters.update(month=month, wall_time=wall_time, number=number, day_from_text=day_from_text)
     app.jinja_env.globals.update(
         url_for=Addresses(app).address,
@@ -42,6 +46,20 @@ def init_app(app: Flask, settings: Settings) -> None:
         weekdays=reader_formats.weekdays,
         weekday_names=reader_formats.weekday_names,
     )
+
+
+@pass_environment
+def told_apart(
+    environment: Environment,
+    rows: Iterable[Any],
+    text: str = "text",
+    *,
+    by: str = "id",
+    newest_first: bool = True,
+) -> dict[Any, str]:
+    """What the buttons beside each of `rows` are about, by its id: its text, numbered where others begin alike."""
+    key_of, text_of = (make_attrgetter(environment, name) for name in (by, text))
+    return titles.told_apart({key_of(row): text_of(row) for row in rows}, newest_first=newest_first)
 
 
 def _theme() -> str:

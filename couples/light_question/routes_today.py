@@ -23,6 +23,7 @@ from couples.own_rows import own
 from couples.spaces.asking_again import LIGHT, days_of
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
+from couples.titles import told_apart
 
 GIVEN = "Answered. {} can't see it yet."
 OPEN = "You can both read it now."
@@ -139,9 +140,12 @@ def take_back():
 def mine():
     """The reader's own answers, month by month; nothing says on which days there was a question."""
     months: dict[date, list[LightAnswer]] = {}
-    for row in answering.past_of(current_user.id, clock.now()):
+    rows = answering.past_of(current_user.id, clock.now())
+    for row in rows:
         months.setdefault(row.day.replace(day=1), []).append(row)
-    return render_template("light_question/my_answers.html", months=months, text_of=questions.text_of)
+    about = told_apart({row.id: questions.text_of(row.question) for row in rows})
+    page = "light_question/my_answers.html"
+    return render_template(page, months=months, text_of=questions.text_of, about=about)
 
 
 @bp.post("/mine/<uuid:id>/delete")

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db, look_up, query, unique_where
@@ -83,6 +83,11 @@ class LiveSession(Row):
         return not self.is_solo and now > self.starts_at + FORGOTTEN_AFTER and self.state.begun_at is None
 
 
+def not_begun():
+    """Of rows, what `state.begun_at` says of one: talks that began early and were over before their time pile up, and aren't read."""
+    return ~LiveSession.state_json.contains('"begun_at"')
+
+
 def seen_by(person_id: uuid.UUID):
     """Talks of two are both partners'; a talk alone is its author's."""
     return or_(LiveSession.is_solo.is_(False), LiveSession.author_id == person_id)
@@ -125,8 +130,8 @@ def _open_or_called_off(space_id: uuid.UUID) -> list[LiveSession]:
 
 @query
 def open_or_called_off_of(space_id):
-    """The open one, and those that were over before the time that was agreed on."""
-    counts = or_(LiveSession.over_at.is_(None), LiveSession.over_at < LiveSession.suits_at)
+    """The open one, and those that were called off before the time that was agreed on."""
+    counts = or_(LiveSession.over_at.is_(None), and_(LiveSession.over_at < LiveSession.suits_at, not_begun()))
     return select(LiveSession).where(LiveSession.space_id == space_id, LiveSession.is_solo.is_(False), counts)
 
 

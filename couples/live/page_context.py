@@ -14,6 +14,7 @@ from couples.live import (
     live_session,
     talk_requests,
     talk_view,
+    unread_page,
 )
 from couples.live.blueprint import bp
 from couples.live.live_session import LiveSession
@@ -46,6 +47,7 @@ def for_other_rooms() -> dict:
         "talk_of_now": talk_of_now,
         "talks_of_forms": talks_of_forms,
         "can_ask_for_talk": can_ask_for_talk,
+        "drawn_at": lambda: unread_page.drawn_at(clock.now()),
     }
 
 

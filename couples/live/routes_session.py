@@ -18,6 +18,7 @@ from couples.live import (
     moves,
     socket_events,
     talk_view,
+    unread_page,
 )
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
@@ -89,6 +90,8 @@ def move(id: uuid.UUID):
     The page's script comes here too where the socket is silent; it gets what the socket would have answered.
     """
     row = _session(id)
+    if _is_meant_for_another():
+        return redirect(url_for(".session", id=id))
     form = PauseTimeForm()
     try:
         done = apply_move.apply_move(_call(row, form), current_user.id, clock.now())
@@ -112,6 +115,14 @@ def move(id: uuid.UUID):
     db.session.commit()
     acknowledged = socket_events.acknowledge(done)
     return jsonify(acknowledged) if wants_json() else redirect(url_for(".session", id=id))
+
+
+def _is_meant_for_another() -> bool:
+    """Whether a tap hit a page that its person can't have read. Words do say that they have, and a break waits for nothing."""
+    sent = request.form
+    if wants_json() or sent.get("move") == "pause" or sent.get("text") or sent.get("sense"):
+        return False
+    return unread_page.is_unread(sent.get("drawn", ""), clock.now())
 
 
 def _call(row: LiveSession, form: PauseTimeForm) -> Move:

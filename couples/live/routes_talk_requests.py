@@ -14,7 +14,7 @@ from couples.checkins.to_talk_about import ToTalkAbout
 from couples.db import db
 from couples.fields import as_id, as_version
 from couples.form_responses import form_was_sent, is_sent_already, leave_unsent
-from couples.live import live_session, talk_requests, talk_topic, talk_view, unbegun_talks
+from couples.live import live_session, talk_requests, talk_topic, talk_view, unbegun_talks, unread_page
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
@@ -194,6 +194,8 @@ def answer(id: uuid.UUID):
     """Yes, at another time, or not today; that one is told to no one but the pages of whoever said it."""
     row, place, now = _asked(id), current_space(), clock.now()
     said = request.form.get("answer")
+    if unread_page.is_unread(request.form.get("drawn", ""), now):
+        return redirect(url_for(".index"))
     form = AnswerForm(now=now)
     if said == "at" and not form.validate():
         return render_template("live/together_now.html", **_index(answer_form=form)), 422

@@ -66,7 +66,7 @@ def sweep(now: datetime) -> None:
     """
     unbegun = or_(LiveSession.over_at.is_(None), LiveSession.over_at < LiveSession.suits_at)
     ours = select(LiveSession).where(
-        unbegun, LiveSession.is_solo.is_(False), LiveSession.topic_cell.is_(None)
+        unbegun, live_session.not_begun(), LiveSession.is_solo.is_(False), LiveSession.topic_cell.is_(None)
     )
     for session in db.session.scalars(locked(ours)).all():
         if session.is_forgotten(now) or (session.is_called_off and session.starts_at <= now):

@@ -1,5 +1,5 @@
-"""People who have parted: Home says so once, and no page asks them to invite someone, before and after what the two
-shared is deleted.
+"""People who have parted, or can't open what they share since they started over: no page asks them to invite someone. Home says once
+that they've parted, before and after what the two shared is deleted.
 
 Guaranteed: only the person's own data decides it: a closed space that they can still read, their own words that were put aside,
 or a person whose invitations they block. Nothing about the former partner is stored for it. That a card was set aside is
@@ -14,17 +14,18 @@ from flask import g
 
 from couples import clock
 from couples.accounts.models import me
-from couples.spaces import kept_words, letting_in, no_invitations
+from couples.spaces import coming_back, kept_words, letting_in, no_invitations
 from couples.spaces.kept_words import KeptBox
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 
 
 def has_parted() -> bool:
-    """Whether the signed-in person is alone since they parted; for any page, and asked once for each request."""
+    """Whether the signed-in person is alone since they parted or started over; for any page, and asked once for each request."""
     if not me().is_authenticated or current_space().is_paired:
         return False
     if "has_parted" not in g:
-        g.has_parted = bool(closed_places(clock.now()) or kept_words.own_boxes() or no_invitations.blocked())
+        earlier = closed_places(clock.now()) or kept_words.own_boxes() or no_invitations.blocked()
+        g.has_parted = bool(earlier or coming_back.shut_out_of(me().id))
     parted: bool = g.has_parted
     return parted
 

@@ -44,6 +44,7 @@ def pairing():
         form=QuestionsForm(formdata=None),
         questions=questions(),
         not_from=no_invitations.blocked(),
+        shut_with=no_invitations.shut_with(),
         is_new=place.is_paired and not reading_again.has_begun(place, clock.now()),
         can_undo=reading_again.is_nothing_shared(place, clock.now()),
     )

@@ -31,6 +31,7 @@ STOPPED = "You've stopped sharing."
 TAKEN_BACK = "You've stopped sharing, and taken back what you shared."
 STILL_SHARING = "You're still sharing."
 NOT_SHARING = "You aren't sharing with anyone."
+CHANGED_SINCE = "Nothing has changed yet. The page was from another day: here's what would happen now."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 
@@ -38,12 +39,12 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 def leaving():
     """What happens, and the button. A leaving that's due later shows only while Only me is open, like everything private."""
     place, now = current_space(), clock.now()
-    out = None if place.partner else undo_day.shut_out_of()
+    out, waits_until = None if place.partner else undo_day.shut_out_of(), ""
     if place.partner:
         is_shared = _is_anything_shared(place)
         kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
     elif out:
-        is_shared, due = False, undo_day.due(out.me, now)
+        is_shared, due, waits_until = False, undo_day.due(out.me, now), _waits_until(out, now)
         kept = what_each_keeps.before_leaving_shut_out(
             day(due), undo_day.SHUT_OUT_FOR.days, is_later=due > now
         )
@@ -51,8 +52,20 @@ def leaving():
         return redirect(url_for(".pairing"))
     waits = undo_day.of_mine() if only_me.is_open() else None
     return render_template(
-        "spaces/leave_space.html", place=place, kept=kept, can_take_back=is_shared, leaving=waits, now=now
+        "spaces/leave_space.html",
+        place=place,
+        kept=kept,
+        can_take_back=is_shared,
+        leaving=waits,
+        waits_until=waits_until,
+        now=now,
     )
+
+
+def _waits_until(out: CurrentSpace, now: datetime) -> str:
+    """What the page of someone who's shut out says of when they leave; of right away, that it's now."""
+    due = undo_day.due(out.me, now)
+    return due.isoformat() if due > now else "now"
 
 
 def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ...]:
@@ -104,12 +117,19 @@ def leave():
 
 
 def _leave_shut_out(now: datetime) -> Response:
-    """The same by someone who started over, and can't open what they share: later, unless they've been shut out for long enough."""
+    """The same by someone who started over, and can't open what they share: later, unless they've been shut out for long enough.
+
+    A page that promised something else, since the wait is over by now, comes again.
+    """
     out = undo_day.shut_out_of()
     if out is None or hold_spaces([out.space.id])[0].closed_at:
         return redirect(url_for(".pairing"))
     require_same()
-    if undo_day.due(out.me, now) > now:
+    waits_until = _waits_until(out, now)
+    if request.form.get("waits_until", waits_until) != waits_until:
+        flash(CHANGED_SINCE)
+        return redirect(url_for(".leaving"))
+    if waits_until != "now":
         undo_day.begin(out, now, takes_back=False)
         db.session.commit()
         flash(NOT_YET)

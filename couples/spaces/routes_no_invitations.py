@@ -18,11 +18,10 @@ CHANGE_IT = "Change that in Settings, under What reaches you."
 @bp.post("/no-invitations")
 @in_any_space
 def block_invitations():
-    """From the partner in a space that is closed; they aren't told."""
-    id = as_id(request.form.get("space"))
-    partner = next((p.partner for p in closed_places(clock.now()) if p.space.id == id and p.partner), None)
-    if partner is None:
-        abort(404)
+    """From the partner in a space that is closed, or shut since this person started over; they aren't told."""
+    id = as_id(request.form.get("space")) or abort(404)
+    closed = {p.space.id: p.partner for p in closed_places(clock.now()) if p.partner}
+    partner = closed.get(id) or no_invitations.shut_with().get(id) or abort(404)
     no_invitations.block(partner)
     db.session.commit()
     flash(f"Invitations from {partner.name} won't reach you. No one is told. {CHANGE_IT}")

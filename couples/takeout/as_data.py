@@ -13,7 +13,7 @@ import msgspec
 from couples.takeout.rows import Taker
 from couples.takeout.sections import Part
 
-FORMAT, VERSION = "couples-takeout", 2
+FORMAT, VERSION = "couples-takeout", 3
 SCHEMA = Path(__file__).with_name("couples.schema.json")
 
 

@@ -124,7 +124,7 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
         words = live_words.shown_to(live_words.words_of(seen), seen.state, taker.id) if seen else ()
         for word in words:
             if seen and word.author_id != taker.id and word.shared:
-                said_in_it = {"at": word.said_at, "kind": word.kind, "text": word.shared}
+                said_in_it = {"day": taker.day_of(word.said_at), "kind": word.kind, "text": word.shared}
                 yield said_in_it | both_said_yes(word, seen)
 
     both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)

@@ -86,7 +86,7 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
     def make(row: LiveWord) -> Iterable[Record]:
         if text := row.opened:
             talk = talks.get(row.session_id)
-            yield {"at": row.said_at, "kind": row.kind, "text": text} | (
+            yield {"day": taker.day_of(row.said_at), "kind": row.kind, "text": text} | (
                 both_said_yes(row, talk) if talk else {}
             )
 
@@ -114,7 +114,7 @@ def _talk_notes(taker: Taker) -> Iterator[Record]:
     def make(row: LiveNote) -> Iterable[Record]:
         of_talk = LiveSession.id == row.session_id, LiveSession.space_id.in_(taker.space_ids)
         asked_at = db.session.scalar(select(LiveSession.asked_at).where(*of_talk))
-        yield {**({"at": asked_at} if asked_at else {}), **said(row.words)}
+        yield {**({"day": taker.day_of(asked_at)} if asked_at else {}), **said(row.words)}
 
     return records(LiveNote, make, LiveNote.author_id == taker.id, order=[talk.is_(None), talk])
 

@@ -11,7 +11,7 @@ export function announce(text) {
   }, 50);
 }
 
-const shorten = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words);
+export const shorten = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words);
 
 export function announceChange(heads) {
   const named = heads.slice(0, MOST).map(shorten).join(', ');

@@ -1,5 +1,6 @@
 // A minute of breathing in step on two screens: four in, six out, by the clock of the server. Skippable by each for
 // themselves.
+import { elapsed } from './elapsed.js';
 import { serverNow } from './server_clock.js';
 
 const ROUND = 10;
@@ -14,7 +15,7 @@ export function start(breath) {
   let begun = 0;
 
   const isTogether = () => !Number.isNaN(since);
-  const passed = () => (isTogether() ? serverNow() - since : Date.now() - begun);
+  const passed = () => (isTogether() ? serverNow() - since : elapsed() - begun);
 
   function stop(text) {
     clearTimeout(timer);
@@ -38,7 +39,7 @@ export function start(breath) {
   }
 
   function run() {
-    begun = Date.now();
+    begun = elapsed();
     step();
   }
 

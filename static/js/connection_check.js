@@ -3,6 +3,7 @@
 // while. No room handles that event; the server's reply that it's unknown is the sign of life. If there's none, the
 // page reconnects, and catches up by plain requests in the meantime. For as long as it has no connection, as where a
 // network lets none through, what it shows is fetched now and then while it's in sight.
+import { elapsed } from './elapsed.js';
 import { hurry } from './request_deadline.js';
 
 const ANSWERS_WITHIN = 2000;
@@ -13,25 +14,25 @@ const FETCHES_EVERY = 10000; // without a connection
 const PINGED_WITHIN = 30000; // the server's own question comes every 25 s
 
 export function watch(socket, catchUp) {
-  let heard = Date.now(); // when the server last sent anything
-  let begun = Date.now(); // the newest try to connect
-  let looked = Date.now();
-  let fetched = Date.now();
+  let heard = elapsed(); // when the server last sent anything
+  let begun = elapsed(); // the newest try to connect
+  let looked = elapsed();
+  let fetched = elapsed();
   let isAsking = false;
   let isClose = false;
 
   socket.io.on('open', () => {
-    heard = Date.now();
+    heard = elapsed();
     socket.io.engine.on('packet', () => {
-      heard = Date.now();
+      heard = elapsed();
     });
   });
   socket.io.on('reconnect_attempt', () => {
-    begun = Date.now();
+    begun = elapsed();
   });
 
   function renew() {
-    begun = Date.now();
+    begun = elapsed();
     socket.disconnect().connect();
   }
 
@@ -44,7 +45,7 @@ export function watch(socket, catchUp) {
   }
 
   function check() {
-    const now = Date.now();
+    const now = elapsed();
     if (document.hidden || !socket.active || isAsking) return;
     if (!socket.connected) {
       if (now - begun > ANSWERS_WITHIN) renew();
@@ -60,7 +61,7 @@ export function watch(socket, catchUp) {
   }
 
   setInterval(() => {
-    const now = Date.now();
+    const now = elapsed();
     if (now - looked > ASLEEP || (isClose && socket.connected && now - heard > QUIET)) check();
     looked = now;
     if (socket.connected) fetched = now;

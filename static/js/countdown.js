@@ -1,5 +1,6 @@
 // Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes
 // on.
+import { hasJumped } from './elapsed.js';
 import { serverNow } from './server_clock.js';
 
 const RING = 195; // the circle's length, as the template draws it
@@ -25,7 +26,8 @@ function ring(el) {
   put(el.querySelector('p'), left ? `${sentence(inWords(left))} left` : "When you're ready, pass the turn.");
 }
 
-// Keeps the times in `root` up to date; `whenDue` is called once for each [data-refresh-at] whose moment has come.
+// Keeps the times in `root` up to date; `whenDue` is called once for each [data-refresh-at] whose moment has come, and
+// when what time it is has to be heard from the server again.
 export function count(root, whenDue) {
   const due = new Set();
 
@@ -41,6 +43,9 @@ export function count(root, whenDue) {
     }
   }
 
-  setInterval(tick, 1000);
+  setInterval(() => {
+    if (hasJumped()) whenDue();
+    tick();
+  }, 1000);
   return tick;
 }

@@ -14,7 +14,7 @@ export function start(section) {
 
   function wait() {
     if (!left) return;
-    since = Date.now();
+    since = performance.now();
     timer = setTimeout(() => to(at + 1), left);
   }
 
@@ -38,7 +38,7 @@ export function start(section) {
   }
 
   function pause() {
-    left = Math.max(1, left - (Date.now() - since));
+    left = Math.max(1, left - (performance.now() - since));
     hold();
     show();
   }

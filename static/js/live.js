@@ -1,7 +1,7 @@
 // A talk: its moves go up the socket and are kept in this page until they are acknowledged, then the page catches up.
 // What was not acknowledged goes again under the same id, so that it counts once. Without a socket, or where it's
 // silent, the form's own door is used.
-import { announce } from './announce.js';
+import { announce, shorten } from './announce.js';
 import { softSound } from './break_sound.js';
 import { count } from './countdown.js';
 import { changes } from './live_announcements.js';
@@ -23,9 +23,13 @@ export function start(root) {
     if (!(await refresh(root))) document.dispatchEvent(new CustomEvent('couples:reload'));
   };
   const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
+  // What the page says of one's own last act, where no part of the state that's told in words changes with it.
+  const ofMine = () =>
+    [...root.querySelectorAll('[data-tells-me]')].map((el) => shorten(el.textContent.trim().replace(/\s+/g, ' ')));
   let state = read();
   let step = part('step-line')?.textContent;
   const asked = new Set(toAnswer());
+  let mine = ofMine();
 
   function say(text) {
     const el = part('live-said');
@@ -56,6 +60,8 @@ export function start(root) {
       title: root.querySelector('h1')?.textContent.trim() ?? '',
       tapped: part('tapped')?.textContent.trim() ?? '',
     };
+    const isSame = page.step === step && next.phase === state.phase;
+    page.mine = isSame ? ofMine().filter((text) => !mine.includes(text)) : [];
     page.isAskedMore = page.step === step && toAnswer().some((word) => !asked.has(word));
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
     if (page.step !== step && !document.activeElement?.matches('textarea, input')) {
@@ -64,11 +70,11 @@ export function start(root) {
     }
     if (page.step !== step || next.phase !== state.phase) forgetNews();
     for (const word of toAnswer()) asked.add(word);
-    [state, step] = [next, page.step];
+    [state, step, mine] = [next, page.step, ofMine()];
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
-  told(part('talk-now').value, opened ? performance.timeOrigin + opened.responseStart : Date.now());
+  told(part('talk-now').value, opened ? performance.now() - opened.responseStart : 0);
   const sound = softSound(() => part('break-sound'));
   const tick = count(root, () => {
     if (state.phase === 'paused' && Date.parse(state.until) <= serverNow()) sound.play();

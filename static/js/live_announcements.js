@@ -56,7 +56,9 @@ export function changes(before, after, me, name, page) {
     if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} is ready for the next step.`);
     if (is.repairs > was.repairs) said.push(page.tapped);
   }
-  if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} has thanked you.`);
+  said.push(...(page.mine ?? []));
+  if (name && theirs(is.thanked) && !theirs(was.thanked) && !is.thanked.includes(me))
+    said.push(`${name} has thanked you.`);
   if (name && page.isAskedMore && !is.sofa) said.push(`${name} suggests something to try.`);
   if (is.agreed.length > was.agreed.length) said.push("You'll both try it.");
   if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me)

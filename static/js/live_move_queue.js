@@ -2,6 +2,7 @@
 // counts once. What the socket doesn't acknowledge goes by the form's own door within two seconds; a socket that was
 // silent all that time is hung up. Words and stopping wait for as long as they must. Whatever else couldn't be sent
 // lapses after a minute: by then, the talk has gone on without it. Kept in memory only.
+import { elapsed } from './elapsed.js';
 import { isAnothers } from './page_owner.js';
 import { line, socket } from './realtime.js';
 import { insist } from './request_deadline.js';
@@ -91,7 +92,7 @@ export function deliver({ session, refusals, say, catchUp }) {
     else refused(entry, refusals[error] ?? "That didn't work just now. Try once more; your words are still here.");
   }
 
-  const isLapsed = ({ id, isPatient, madeAt }) => waiting.has(id) && !isPatient && Date.now() - madeAt >= LAPSES_AFTER;
+  const isLapsed = ({ id, isPatient, madeAt }) => waiting.has(id) && !isPatient && elapsed() - madeAt >= LAPSES_AFTER;
 
   function lapses(entry) {
     if (!isLapsed(entry)) return false;
@@ -146,7 +147,7 @@ export function deliver({ session, refusals, say, catchUp }) {
       byForm(entry);
       return;
     }
-    const at = Date.now();
+    const at = elapsed();
     socket.timeout(PATIENCE).emit('move', entry.message, (late, answer) => {
       if (!late) {
         answered(entry, answer);
@@ -177,7 +178,7 @@ export function deliver({ session, refusals, say, catchUp }) {
     const isTime = data.has('in') || (data.get('at')?.includes('-') ?? false);
     const isPatient = data.get('move') === 'stop' || Boolean(data.get('text') || data.get('sense'));
     const sent = { form, data, message: message(data, session), formOnly: isTime };
-    const entry = { id: data.get('id'), ...sent, isPatient, madeAt: Date.now() };
+    const entry = { id: data.get('id'), ...sent, isPatient, madeAt: elapsed() };
     waiting.set(entry.id, entry);
     go(entry);
     setTimeout(() => {

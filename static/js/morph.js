@@ -10,7 +10,7 @@ const TYPED = 'textarea, input[type="text"]';
 const HEADS = 'h1, h2, h3';
 const PLACES = 'section[id], article[id], li[id], .answer[id]';
 // Hidden fields that say nothing of what a form does.
-export const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
+export const FRESH = ['csrf_token', 'id', 'drawn', 'version', 'unsent_seen', 'unsent_shown'];
 const NAMED = 'named ';
 const DEFAULTS = [
   ['value', 'defaultValue'],

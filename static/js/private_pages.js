@@ -1,4 +1,6 @@
 // Private notes: one that's written can be deleted, marked words are taken along, the lock closes what lies open.
+import { elapsed } from './elapsed.js';
+
 export function start(el) {
   if ('editor' in el.dataset) editor(el);
   if ('lock' in el.dataset) lock(el);
@@ -16,17 +18,17 @@ function editor(end) {
 // The server checks the lock at every step; this closes a page that was left open on the table.
 function lock(el) {
   const whole = Number(el.dataset.lockWhole) * 1000;
-  let end = Date.now() + (Number(el.dataset.lock) + 1) * 1000;
+  let end = elapsed() + (Number(el.dataset.lock) + 1) * 1000;
 
   function look() {
-    if (Date.now() < end) return;
+    if (elapsed() < end) return;
     if (document.querySelector('form[data-dirty]')) return; // words that are not saved yet stay in sight
     clearInterval(timer); // going once more would break off an answer that takes longer than a second
     window.location.replace(window.location.pathname);
   }
 
   document.addEventListener('couples:saved', () => {
-    end = Date.now() + whole + 1000;
+    end = elapsed() + whole + 1000;
   });
   document.addEventListener('visibilitychange', look);
   const timer = setInterval(look, 1000);

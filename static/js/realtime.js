@@ -1,6 +1,7 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
 import { watch } from './connection_check.js';
+import { elapsed } from './elapsed.js';
 import { check } from './session_end.js';
 import { typed } from './typed_since_load.js';
 import { refresh } from './update_parts.js';
@@ -25,7 +26,7 @@ const touched = () => document.querySelector('form[data-dirty], form[data-touche
 // lose what the next page says of it.
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
-  const goes = leftAt && Date.now() - leftAt < 20000; // unless it came to nothing
+  const goes = leftAt && elapsed() - leftAt < 20000; // unless it came to nothing
   if (!justNow && !goes) {
     // At the top it stays there; Chromium would look for what it showed, and may find it further down.
     if (!window.scrollY) window.history.scrollRestoration = 'manual';
@@ -34,7 +35,7 @@ function anew(later) {
 }
 
 const goesOn = (event) => {
-  if (!event.defaultPrevented) leftAt = Date.now();
+  if (!event.defaultPrevented) leftAt = elapsed();
 };
 document.addEventListener('submit', goesOn);
 window.addEventListener('beforeunload', goesOn);
@@ -84,7 +85,7 @@ async function look() {
 }
 
 socket.on('connect', async () => {
-  since = Date.now();
+  since = elapsed();
   if (await hasMissed()) await look();
 });
 socket.on('look', look); // the server may not have heard of every change itself
@@ -98,7 +99,7 @@ socket.on('changed', async ({ what }) => {
 });
 socket.on('disconnect', async (reason) => {
   if (reason !== 'io server disconnect') return; // the client connects again by itself
-  if (Date.now() - since > 60000) tries = 0;
+  if (elapsed() - since > 60000) tries = 0;
   if ((await check()) === 'over') return;
   if (!(await refreshAll(fragments()))) isGone();
   comeAgain();
@@ -114,8 +115,8 @@ function comeAgain() {
 // It doesn't after a hello that was refused: this page may be someone else's by now.
 socket.on('connect_error', async () => {
   const isFinal = !socket.active;
-  if (!isFinal && Date.now() - asked < 10000) return;
-  asked = Date.now();
+  if (!isFinal && elapsed() - asked < 10000) return;
+  asked = elapsed();
   if ((await check()) !== 'over' && isFinal) comeAgain();
 });
 document.addEventListener('couples:back', () => socket.disconnect().connect()); // as whoever is signed in now

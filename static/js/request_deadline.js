@@ -1,3 +1,5 @@
+import { elapsed } from './elapsed.js';
+
 // A signal that gives a request up after `ms`. Not AbortSignal.timeout: iOS 15, Chrome 102 and Firefox 99 don't have
 // it. With a controller of one's own it can be given up sooner.
 export function within(ms, controller = new AbortController()) {
@@ -14,7 +16,7 @@ let hurriesUntil = 0;
 
 // Called once the connection was found dead: for a while, requests that hang are repeated sooner.
 export function hurry() {
-  hurriesUntil = Date.now() + 10000;
+  hurriesUntil = elapsed() + 10000;
 }
 
 // Repeats a request that gets no answer beside the one that hangs, which is aborted soon after: a browser reuses its
@@ -39,7 +41,7 @@ export function insist(url, options, isWanted = () => true) {
       running += 1;
       tries[number - AT_ONCE - 1]?.abort();
       if (number === MOST) timer = setTimeout(giveUp, LAST_FOR);
-      else timer = setTimeout(go, Date.now() < hurriesUntil ? NEXT_IN_A_HURRY : NEXT_AFTER);
+      else timer = setTimeout(go, elapsed() < hurriesUntil ? NEXT_IN_A_HURRY : NEXT_AFTER);
       try {
         // bypasses the cache, in which a request waits for an equal one that is running
         const sent = { credentials: 'same-origin', cache: 'no-store', ...options, signal: one.signal };

@@ -1,8 +1,11 @@
-// What time it is on the server, whatever this device's clock says.
+// What time it is on the server, whatever this device's clock says, and also once that's set while the page is open.
+import { elapsed } from './elapsed.js';
+
 let offset = 0;
 
-export const serverNow = () => Date.now() + offset;
+export const serverNow = () => elapsed() + offset;
 
-export function told(moment, at = Date.now()) {
-  offset = Date.parse(moment) - at;
+// moment: what the server said, so many milliseconds `ago`.
+export function told(moment, ago = 0) {
+  offset = Date.parse(moment) + ago - elapsed();
 }

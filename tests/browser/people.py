@@ -10,6 +10,9 @@ LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches
   && !el.closest('[data-fragment] [data-in-place]') && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
 """Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, say_in_place.js, statement_wording_help.js, agreement_wording_help.js)."""
 
+HAS_BEEN_READ = "el => { const drawn = el.form?.elements.drawn; if (drawn) drawn.value = ''; }"
+"""As a while after its page was drawn: a talk takes no tap sooner than anyone reads (couples/live/unread_page.py)."""
+
 IS_READ = "() => window.isRead?.() ?? true"
 """Half a second after the last change (meant_for_another.js), by a clock that no test stops; the script below notes it."""
 NOTES_CHANGES = """
@@ -55,9 +58,11 @@ class Partner:
         """
         if not button.evaluate(LEADS_ON):
             self.reads()
+            button.evaluate(HAS_BEEN_READ)
             button.click()
             return
         self.page.wait_for_load_state("domcontentloaded")
+        button.evaluate(HAS_BEEN_READ)
         with self.page.expect_event("domcontentloaded"):
             button.click()
 

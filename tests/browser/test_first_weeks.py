@@ -102,7 +102,7 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         who.sees("I put the phone away at dinner")
         who.sees("I make the tea on Monday")
         assert too_far_down(who.page) == []
-    ana.tap("Done", within="#last-promises")
+    ana.press(ana.page.locator("#last-promises").get_by_role("button", name="Done"))
     ana.page.locator("summary", has_text="Promises from last time").first.click()
     ana.sees("You said: Done")
     ben.goes("/check-in")

@@ -1,5 +1,6 @@
-"""A break in a talk, on a page that was away when it began or whose device got another time since."""
+"""Times in a talk, on a page that was away when a break began or whose device got another time since."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from tests.browser.test_together import Together, form_of
 
 pytestmark = pytest.mark.browser
 
-AN_HOUR_BACK = "() => { const now = Date.now; Date.now = () => now() - 3600000; }"
+AN_HOUR = 3600000
+PUT_CLOCK = "(by) => { const now = Date.now; Date.now = () => now() + by; }"
+FORGET = "p => { p.textContent = ''; }"
 
 
 def taps(who: Partner, move: str) -> None:
@@ -28,12 +31,32 @@ def test_minutes_from_now_are_the_servers_when_the_devices_clock_is_put_back_on_
     talk.see("a break. Back at")
     left = ben.page.locator("#live-head [data-left]")
     before = left.get_attribute("data-left")
-    ana.page.evaluate(AN_HOUR_BACK)
+    ana.page.evaluate(PUT_CLOCK, -AN_HOUR)
     then = datetime.now(UTC) + timedelta(seconds=house.lead, minutes=60)
     talk.act(ana, "pause-until", value="60")
     expect(left).not_to_have_attribute("data-left", before)
     ends = datetime.fromisoformat(left.get_attribute("data-left"))
     assert abs(ends - then) < timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("by", [-AN_HOUR, AN_HOUR], ids=["back", "forward"])
+def test_a_turn_and_a_break_count_on_when_the_devices_clock_is_put(house, met, browse, by):
+    talk = Together(house, met, browse, scripts=True)
+    ana = talk.ana
+    talk.begin("talk")
+    talk.see("Who begins?")
+    talk.act(ana, "take")
+    talk.act(ana, "timer-on", value="5")
+    ring, until = ana.page.locator("#timer p"), ana.page.locator("#live-head [data-left]")
+    expect(ring).to_have_text("About 5 minutes left")
+    ana.page.evaluate(PUT_CLOCK, by)
+    ring.evaluate(FORGET)  # it's written again with the next second
+    expect(ring).to_have_text(re.compile("About [45] minutes left"))
+    talk.act(ana, "pause")
+    expect(until).to_be_visible()
+    ana.page.evaluate(PUT_CLOCK, by)
+    until.evaluate(FORGET)
+    expect(until).to_have_text(re.compile("About (29|30) minutes from now"))
 
 
 def test_whoever_was_offline_from_settling_in_to_a_break_finds_the_breathing_guide_there(settling_in):  # noqa: F811

@@ -206,6 +206,28 @@ def test_the_button_that_ends_it_is_in_sight_once_asked_for_however_long_the_wor
     talk.see("You've talked it through")
 
 
+def test_what_one_does_oneself_is_said_to_who_only_hears_it(talk):
+    ana, ben = talk.both
+    hers, his = (who.page.locator("[data-announce]") for who in talk.both)
+    talk.on("What could you two try?")
+    talk.act(ana, "try", "A walk on Sundays")
+    expect(hers).to_have_text("You suggested “A walk on Sundays”")
+    talk.act(ana, "next")
+    expect(hers).to_have_text("You're ready. The next step comes once Ben is, too.")
+    talk.act(ben, "next")
+    talk.see("A word or two each")
+    talk.act(ana, "word", "closer")
+    expect(hers).to_have_text("Your word: closer.")
+    talk.act(ben, "word", "lighter")
+    talk.see("closer", ben)
+    talk.act(ana, "thank")
+    expect(hers).to_have_text("You said thank you.")
+    expect(his).to_have_text("Ana has thanked you.")
+    talk.act(ben, "thank")
+    expect(his).to_have_text("You thanked each other.")
+    expect(hers).to_have_text("You thanked each other.")
+
+
 def test_a_word_that_was_being_changed_when_both_came_in_is_told_so(talk):
     ana, ben = talk.both
     talk.act(ana, "to-close")

@@ -4,9 +4,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from couples.db import db
+from couples.live import live_session
+from couples.live.live_session import LiveSession
 from couples.maintenance.cleanup import clean_up
 from tests.conftest import Person
+from tests.databases import connect
 from tests.live.talking import agree_on, is_on, move
 from tests.live.test_talk_requests import count, question
 from tests.pages import text_of
@@ -47,6 +52,33 @@ def test_it_is_gone_from_both_pages_the_minute_it_would_have_begun_before_any_jo
     for person in couple:
         person.sign_in()
         assert said(person) == [False, False]
+
+
+def test_talks_that_began_early_and_were_over_before_their_time_are_not_read_for_ever(
+    couple, time, monkeypatch
+):
+    ana, ben = couple
+    early = agree_on(ana, ben, time, days=2)
+    for person in couple:
+        move(person, early, "ready")
+    move(ana, early, "stop")
+    time.move(days=8)
+    off = agree_on(ana, ben, time, days=2)
+    call_off(ben, off)
+    with ana.app.test_request_context():
+        space = db.session.scalars(select(LiveSession.space_id)).first()
+        found = live_session.open_or_called_off_of.all(space)
+        assert [str(row.id) for row in found] == [off]
+    with connect(ana.app) as rows:
+        rows.execute("UPDATE live_sessions SET topic_cell = NULL")
+        rows.commit()
+    looked_at = []
+    is_forgotten = LiveSession.is_forgotten
+    monkeypatch.setattr(
+        LiveSession, "is_forgotten", lambda row, now: looked_at.append(str(row.id)) or is_forgotten(row, now)
+    )
+    clean_up(ana.app)
+    assert looked_at == [off]
 
 
 def test_no_one_can_open_it_or_come_in_or_call_it_off_again(couple, time):

@@ -11,8 +11,11 @@ from couples.maintenance.leave_due import leave_due
 from couples.spaces.undo_day import SHUT_OUT_FOR
 from tests.accounts.test_starting_over import NEW, WAITS_FOR, bring_back, code_shown, link_of, start_over
 from tests.conftest import PASSWORD, Person, pair
+from tests.forms import forms_of
 from tests.pages import text_of
 from tests.scenario import one
+from tests.spaces.test_after_the_last_day import invites
+from tests.spaces.test_no_invitations import BLOCK
 
 CLOSED = "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL"
 
@@ -156,3 +159,82 @@ def test_whoever_has_joined_someone_else_since_can_still_undo_it(opened, couple,
     time.time += SHUT_OUT_FOR
     leave_due(ana.app)
     assert one(ana.app, CLOSED) == 0
+
+
+def leave_form(newer: Person) -> dict[str, str]:
+    """What the form of the page for leaving says."""
+    page = "/pairing/leave"
+    form = next(each for each in forms_of(newer.page(page), page) if each.action == page)
+    return {name: value for name, value in form.fields.items() if name not in ("csrf_token", "page_of")}
+
+
+def test_a_page_that_promised_to_wait_does_not_end_it_once_the_wait_is_over_and_says_what_would_happen(
+    opened, couple, time
+):
+    ana, _ = couple
+    newer = start_over(ana, time)
+    time.time += SHUT_OUT_FOR - timedelta(minutes=1)
+    newer.sign_in(NEW)
+    promised = leave_form(newer)
+    time.move(minutes=1)
+    assert newer.post("/pairing/leave", follow=False, **promised).location == "/pairing/leave"
+    assert one(ana.app, CLOSED) == 0
+    page = text_of(newer.page("/pairing/leave"))
+    assert "Nothing has changed yet." in page
+    assert "You'll stop sharing on" not in page
+    assert newer.post("/pairing/leave", follow=False, **leave_form(newer)).location == "/"
+    assert one(ana.app, CLOSED) == 1
+
+
+def test_a_page_that_promised_to_wait_does_what_it_said_while_the_wait_goes_on(opened, couple, time):
+    ana, _ = couple
+    newer = start_over(ana, time)
+    promised = leave_form(newer)
+    time.move(minutes=5)
+    assert newer.post("/pairing/leave", follow=False, **promised).location == "/only-me"
+    assert "You'll stop sharing with your earlier partner" in text_of(newer.page("/only-me"))
+
+
+def test_no_page_invites_who_started_over_beside_the_way_back_to_what_they_share(opened, couple, time, eve):
+    ana, _ = couple
+    eve.sign_in()
+    assert invites(eve)
+    newer = start_over(ana, time)
+    assert invites(newer) == []
+    home, settings = text_of(newer.page("/")), text_of(newer.page("/settings"))
+    assert "You can't open what you share with your partner right now." in home
+    assert "It's just you here for now" not in home
+    assert "Get back to what you share" in settings
+    assert "Share with someone again" in settings
+    assert "What's yours is all here" not in settings
+    assert "<title>Share with someone again" in newer.page("/pairing")
+
+
+@pytest.mark.parametrize("when", ["while it's shut", "after leaving"])
+def test_who_is_shut_out_can_keep_their_partners_invitations_away_and_let_them_in_again(
+    opened, couple, time, eve, when
+):
+    ana, ben = couple
+    newer = start_over(ana, time)
+    if when == "after leaving":
+        newer = later(newer, time, days=SHUT_OUT_FOR.days)
+        newer.post("/pairing/leave")
+    page = newer.page("/pairing")
+    assert "Ben" not in text_of(page)
+    blocks = next(form for form in forms_of(page, "/pairing") if form.action == BLOCK)
+    eve.sign_in()
+    assert eve.post(BLOCK, follow=False, space=blocks.fields["space"]).status_code == 404
+    ben.sign_in()
+    assert newer.post(BLOCK, follow=False, space=blocks.fields["space"]).location == "/"
+    assert "Invitations from your earlier partner won't reach you." in text_of(newer.page("/"))
+    if when != "after leaving":
+        ben.post("/pairing/leave")
+    secret = ben.invitation_secret()
+    newer.open_invitation(secret)
+    assert "has invited you" not in text_of(newer.page("/"))
+    page = newer.page("/pairing")
+    assert BLOCK not in [form.action for form in forms_of(page, "/pairing")]
+    again = next(form for form in forms_of(page, "/pairing") if form.action == f"{BLOCK}/undo")
+    newer.post(f"{BLOCK}/undo", person=again.fields["person"])
+    newer.open_invitation(secret)
+    assert "has invited you" in text_of(newer.page("/"))

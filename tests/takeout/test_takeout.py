@@ -19,6 +19,7 @@ from couples.takeout import routes_takeout, zip_file
 from tests.boundaries.acts import end, file_of, happened, new_id, pause, propose, sign, signed_by_both
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
+from tests.live.talking import begin, move
 from tests.pages import plain
 from tests.scenario import dump, one
 from tests.sockets import cookie_of
@@ -397,3 +398,30 @@ def test_what_both_opened_signed_put_on_hold_and_ended_has_a_day_and_no_minute_a
     assert "<h2>Opened" in told[4]
     assert "and for the cake" in told[4]
     assert [re.findall(r".{20}(?<!\d)0?3:1\d.{20}", each) for each in told] == [[]] * len(told)
+
+
+def test_what_was_said_and_noted_in_a_talk_has_a_day_and_no_minute_in_the_order_in_which_it_was_said(
+    couple, time
+):
+    ana, ben = couple
+    past_three = time.now().replace(hour=3, minute=12, second=47) + timedelta(days=1)
+    time.move(seconds=(past_three - time.now()).total_seconds())
+    talk = begin(ben, ana, step=2)
+    move(ana, talk, "take")
+    for text in ("that you want Sundays", "that you want them slow"):
+        time.move(seconds=1)
+        move(ben, talk, "heard", text=text)
+    move(ana, talk, "pass")
+    for text in ("that you'd like a walk", "and a cake"):
+        time.move(seconds=1)
+        move(ana, talk, "heard", text=text)
+    ana.post(f"/together/{talk}/notes", text="ask about the cake", version="0")
+    time.move(hours=9)
+    taken = take(ana, opened="y")
+    mine, theirs = (taken.data[part]["talk_words"] for part in ("mine", "opened_to_me"))
+    assert [word["text"] for word in mine] == ["that you'd like a walk", "and a cake"]
+    assert [word["text"] for word in theirs] == ["that you want Sundays", "that you want them slow"]
+    assert {word["day"] for word in (*mine, *theirs, *taken.data["mine"]["talk_notes"])} == {"2026-11-23"}
+    sections = [taken.data[part][name] for part in ("mine", "opened_to_me") for name in ("talk_words",)]
+    told = [taken.page, json.dumps([*sections, taken.data["mine"]["talk_notes"]])]
+    assert [re.findall(r".{20}(?<!\d)0?3:1\d.{20}", each) for each in told] == [[], []]
