@@ -47,6 +47,7 @@ def go_to(page: Page, path: str) -> Response | None:
             except Error as error:
                 if is_last or not any(said in error.message for said in BROKEN_OFF):
                     raise
+                page.wait_for_load_state("networkidle")  # what was asked for may still come, behind the other
             sent.clear()
     finally:
         page.remove_listener("request", note)
