@@ -12,6 +12,8 @@ const mine = document.body.dataset.pageOf;
 const hears = 'wire' in document.body.dataset; // realtime.js hears of an end
 let over = false;
 let asking = null;
+let next = null; // asked once the running one is over, whose answer may be from before
+let isLost = false; // the newest question got no answer
 let waiting = null; // while the page is covered: for the same person, or for its end
 
 document.addEventListener('couples:page-goes', () => {
@@ -55,8 +57,19 @@ async function ask() {
 }
 
 function look() {
-  asking ??= ask().finally(() => {
+  if (!asking) return begin();
+  next ??= asking.then(() => {
+    next = null;
+    return asking ?? begin();
+  });
+  return next;
+}
+
+function begin() {
+  asking = ask().then((state) => {
     asking = null;
+    isLost = state === 'lost';
+    return state;
   });
   return asking;
 }
@@ -107,7 +120,7 @@ if (mine) {
   document.addEventListener('visibilitychange', lookAgain);
   window.addEventListener('focus', lookAgain);
   setInterval(() => {
-    if (!hears || isCovered()) lookAgain();
+    if (!hears || isCovered() || isLost) lookAgain();
   }, EVERY);
 }
 

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Request, Response, TimeoutError, expect
 
 PASSWORD = "blue kettle by the window"
 LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-quick-exit]')
@@ -23,17 +24,41 @@ for (const change of ['couples:fragment', 'toggle']) addEventListener(change, ()
 """
 
 
-def open_page(page: Page, path: str) -> None:
-    """Opens a page, by a tap where Only me asks for one.
+BROKEN_OFF = ("interrupted by another navigation", "net::ERR_ABORTED")
 
-    Where the page before was just loading itself again, since something had changed, it's asked for once more.
+
+def go_to(page: Page, path: str) -> Response | None:
+    """Asks for a page, as often as the one before spoils that by just loading itself again, since something had changed.
+
+    It may break it off. And where it's asked for in the instant in which an answered page takes the place of one that listens to
+    `beforeunload`, Chromium forgets it: however long one waits, it sends no request. A request that isn't answered is never repeated.
     """
+    sent: list[Request] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request() and urlsplit(request.url).path == urlsplit(path).path:
+            sent.append(request)
+
+    page.on("request", note)
     try:
-        page.goto(path)
-    except Error as error:
-        if "interrupted by another navigation" not in error.message:
-            raise
-        page.goto(path)
+        for is_last in (False, False, True):
+            try:
+                return page.goto(path)
+            except TimeoutError:
+                if is_last or sent:
+                    raise
+            except Error as error:
+                if is_last or not any(said in error.message for said in BROKEN_OFF):
+                    raise
+                page.wait_for_load_state("networkidle")  # what was asked for may still come, behind the other
+            sent.clear()
+    finally:
+        page.remove_listener("request", note)
+
+
+def open_page(page: Page, path: str) -> None:
+    """Opens a page, by a tap where Only me asks for one."""
+    go_to(page, path)
     if "/only-me/open?" in page.url:
         page.get_by_role("button", name="Tap to open").click()
         page.wait_for_url(lambda url: "/only-me/open" not in url)

@@ -293,6 +293,43 @@ def signs_in_again(tab: Partner) -> None:
     tab.sign_in()
 
 
+def on_a_page_that_hears(browse, *, without: str = "") -> tuple[Page, Partner]:
+    """A page of Ana's with a socket, which doesn't ask for its session by itself; and Ben, at a tab beside it."""
+    ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
+    ana.page.context.add_init_script(without)
+    pair_up(ana, ben, by_link=True)
+    ana.goes("/thanks")
+    ana.page.wait_for_load_state("networkidle")
+    return ana.page, Partner("Ben", ana.page.context.new_page())
+
+
+def comes_into_view(page: Page) -> None:
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def test_another_person_is_noticed_where_an_older_answer_is_still_on_its_way(house, browse):  # noqa: F811
+    page, ben = on_a_page_that_hears(browse)
+    older = {n: page.locator(f"input[name={n}]").first.input_value() for n in ("csrf_token", "page_of")}
+    held: list = []
+    page.route("**/session", lambda route: held.append(route), times=1)
+    with page.expect_request("**/session"):
+        comes_into_view(page)
+    signs_in_again(ben)
+    comes_into_view(page)
+    held[0].fulfill(json={"state": "yours", **older})
+    page.wait_for_url(house.url + "/")
+
+
+def test_another_person_is_noticed_once_there_is_an_answer(house, browse):  # noqa: F811
+    page, ben = on_a_page_that_hears(browse, without="delete window.BroadcastChannel")
+    page.route("**/session", lambda route: route.abort())
+    signs_in_again(ben)
+    with page.expect_event("requestfailed"):
+        comes_into_view(page)
+    page.unroute("**/session")
+    page.wait_for_url(house.url + "/")
+
+
 @pytest.mark.parametrize(
     "how", first(signs_in_again, ends_by_a_new_password, ids=["signing in again", "a new password"])
 )

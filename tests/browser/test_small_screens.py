@@ -231,7 +231,7 @@ def test_home_a_search_and_a_break_in_a_talk_fit_a_small_screen_too(house, brows
     ana.tap("Ask Ben")
     ben.goes("/together")
     ben.tap("Yes, now")
-    ana.page.goto(ben.page.url)
+    ana.goes(ben.page.url)
     ana.tap("Join the talk")
     for who in (ana, ben):
         who.tap("I'm ready")

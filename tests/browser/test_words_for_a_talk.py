@@ -6,7 +6,7 @@ Once with JavaScript on a phone and a desktop, where both screens follow without
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner
+from tests.browser.people import Partner, go_to
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -171,7 +171,7 @@ def test_words_are_found_shared_said_back_and_answered(house, met, browse, scrip
     ana.page.locator("input[name=when][value=at-once]").check()
     ana.press(ana.page.locator("form:has(input[name=when]) button.button-primary"))
     path = ana.page.url.removeprefix(house.url)
-    answer = ben.page.goto(path)
+    answer = go_to(ben.page, path)
     assert answer.status == 404
     house.move_clock(days=11 * MINUTES)
     ben.goes("/statements")
@@ -243,5 +243,5 @@ def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach
         ben.goes(where)
         ben.sees_not("lonely")
         ben.sees_not("Taken back")
-    assert ben.page.goto(path).status == 404
+    assert go_to(ben.page, path).status == 404
     assert received
