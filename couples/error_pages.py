@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from couples import gone_pages, logs
+from couples import logs
 from couples.accounts import page_owner, send_again
 from couples.behind_proxies import loaded_person, sign_in_token
 from couples.db import READING, TROUBLE, db, what_it_says
@@ -72,22 +72,18 @@ def _http_error(error: HTTPException):
             _ = current_user.is_authenticated
         if error.code == 405:
             return redirect(_page_around())
-        if error.code == 404 and gone_pages.is_named_by(request.view_args):
-            flash("It's gone.")
-            return redirect(_page_around())
     return error_page(error.code or 500)
 
 
 def _page_around() -> str:
-    """The nearest page above an address that shows no page when someone types it or goes back to it: a form's, or one whose
-    page they deleted.
+    """The nearest page above a form's address, since that address itself shows no page when someone types it or goes
+    back to it.
     """
     pages, path = current_app.create_url_adapter(request), request.path
     while pages and (path := path.rstrip("/").rpartition("/")[0]):
         with suppress(HTTPException, RequestRedirect):
             endpoint, values = pages.match(path, method="GET")
-            if not gone_pages.is_named_by(values):
-                return url_for(endpoint, **values)
+            return url_for(endpoint, **values)
     return url_for("home.index")
 
 

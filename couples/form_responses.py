@@ -16,7 +16,7 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from couples import clock, device_zone, gone_pages
+from couples import clock, device_zone
 from couples.behind_proxies import the_person
 from couples.db import db, only_reading, wipe_deleted
 
@@ -72,7 +72,6 @@ def wants_json() -> bool:
 
 def delete_for_good(row: Any, said: str) -> None:
     """Deletes what's the signed-in person's own, out of the file too, and says so; the caller leads on."""
-    gone_pages.mark(row.id)
     db.session.delete(row)
     db.session.commit()
     wipe_deleted()

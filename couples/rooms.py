@@ -153,5 +153,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["words_if_changed"] = share_preview.CHANGED
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in
     app.jinja_env.globals["has_parted"] = parted.has_parted
+    app.jinja_env.globals["is_shut_out"] = parted.is_shut_out
     app.jinja_env.globals["has_calendar_link"] = calendar_links.has_link
     app.jinja_env.globals["partner_in"] = spaces.partner_in

@@ -17,14 +17,15 @@ def title_of(text: str) -> str:
 
 
 def told_apart(texts: Mapping[Key, str], *, newest_first: bool = True) -> dict[Key, str]:
-    """The texts of a list by their keys, for the names of its buttons: those that begin alike are numbered.
+    """The texts of a list by their keys, for the names of its buttons: those that begin alike, in whatever case, are numbered.
 
     Counted from the oldest, so that a new one changes no other's name.
     """
     begin = {key: " ".join(text.split())[:TOLD_APART_BY] for key, text in texts.items()}
-    alike, seen, named = Counter(begin.values()), Counter[str](), {}
+    heard = {key: text.casefold() for key, text in begin.items()}
+    alike, seen, named = Counter(heard.values()), Counter[str](), {}
     for key in reversed(list(texts)) if newest_first else texts:
-        seen[begin[key]] += 1
-        is_alone = alike[begin[key]] == 1
-        named[key] = texts[key] if is_alone else f"{begin[key]} ({seen[begin[key]]})"
+        seen[heard[key]] += 1
+        is_alone = alike[heard[key]] == 1
+        named[key] = texts[key] if is_alone else f"{begin[key]} ({seen[heard[key]]})"
     return named

@@ -21,7 +21,6 @@ from couples.boundaries import (
     home_status,
     proposal_limits,
     put_off,
-    seen_rows,
     signed_together,
 )
 from couples.boundaries.after_signing import Signed
@@ -34,7 +33,7 @@ from couples.boundaries.review_due import first_look
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import back_to, today
-from couples.spaces import letting_in
+from couples.only_me import is_open
 from couples.spaces.membership import Membership
 from couples.spaces.models import current_space, name_of_partner, partner_in, readable_ids
 from couples.spaces.notify import notify_about
@@ -76,16 +75,14 @@ def view_of(row: Agreement) -> AgreementView:
 def seen_view_of(row: Agreement) -> AgreementView:
     """The same, or 404 where all of it is the partner's and the signed-in person doesn't let it in.
 
-    Whoever said no or "not now" to it, and goes back to its page, is led to all agreements.
+    Whoever said "not now" to it is led to where it's listed, as long as that page lists it: an address tells a glance no more.
     """
     view = view_of(row)
     if not (view.versions or view.waiting):
-        theirs = seen_rows.all_about(row.id, current_user.id, clock.now()).versions
-        if not any(letting_in.is_aside(version.id, clock.now()) for version in theirs):
+        listed = put_off.put_off(current_space(), clock.now()) if is_open() else []
+        if all(version.agreement_id != row.id for version, _ in listed):
             abort(404)
-        if row.space_id == current_space().space.id:
-            is_put_off = any(put_off.is_put_off(version, current_user.id, clock.now()) for version in theirs)
-            flash(out_of_your_way(is_put_off=is_put_off))
+        flash(out_of_your_way(is_put_off=True))
         abort(redirect(url_for(".index")))
     return view
 

@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock, gone_pages
+from couples import clock
 from couples.boundaries import drafts, own_boundary
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import NoteForm
@@ -77,8 +77,6 @@ def withdraw_boundary(id: uuid.UUID):
     if row.withdrawn_at:
         abort(404)
     arrived = row.has_arrived(now)
-    if not arrived:
-        gone_pages.mark(id)
     row.withdraw(now)
     db.session.commit()
     wipe_deleted()

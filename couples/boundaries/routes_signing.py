@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, gone_pages, one_time_marks, realtime, text_input
+from couples import clock, one_time_marks, realtime, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, drafts_of_changes, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
@@ -235,7 +235,6 @@ def take_back(id: uuid.UUID):
     if arrived:
         changed(row)
     else:
-        gone_pages.mark(id, version.agreement_id)
         db.session.commit()
     wipe_deleted()
     flash(GONE_FOR_BOTH if arrived else f"Taken back before {name_of_partner()} saw it. Your draft's back.")

@@ -57,7 +57,7 @@ def _page(form: LettingInForm, status: int = 200):
         form=form,
         place=current_space(),
         has_put_away=bool(_put_away()),
-        not_from=no_invitations.blocked(),
+        not_from=no_invitations.listed(),
     ), status
 
 

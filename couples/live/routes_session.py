@@ -90,7 +90,7 @@ def move(id: uuid.UUID):
     The page's script comes here too where the socket is silent; it gets what the socket would have answered.
     """
     row = _session(id)
-    if _is_meant_for_another():
+    if _is_meant_for_another(id):
         return redirect(url_for(".session", id=id))
     form = PauseTimeForm()
     try:
@@ -117,12 +117,12 @@ def move(id: uuid.UUID):
     return jsonify(acknowledged) if wants_json() else redirect(url_for(".session", id=id))
 
 
-def _is_meant_for_another() -> bool:
-    """Whether a tap hit a page that its person can't have read. Words do say that they have, and a break waits for nothing."""
+def _is_meant_for_another(id: uuid.UUID) -> bool:
+    """Whether a tap hit a page that its person can't have read. Words do say that they have; a break or a stop waits for nothing."""
     sent = request.form
-    if wants_json() or sent.get("move") == "pause" or sent.get("text") or sent.get("sense"):
+    if wants_json() or sent.get("move") in ("pause", "stop") or sent.get("text") or sent.get("sense"):
         return False
-    return unread_page.is_unread(sent.get("drawn", ""), clock.now())
+    return unread_page.is_dropped(sent.get("drawn", ""), sent.get("move", ""), id, clock.now())
 
 
 def _call(row: LiveSession, form: PauseTimeForm) -> Move:

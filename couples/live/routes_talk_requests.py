@@ -193,8 +193,8 @@ def _asked(id: uuid.UUID) -> LiveSession:
 def answer(id: uuid.UUID):
     """Yes, at another time, or not today; that one is told to no one but the pages of whoever said it."""
     row, place, now = _asked(id), current_space(), clock.now()
-    said = request.form.get("answer")
-    if unread_page.is_unread(request.form.get("drawn", ""), now):
+    said = request.form.get("answer", "")
+    if said != "at" and unread_page.is_dropped(request.form.get("drawn", ""), said, id, now):
         return redirect(url_for(".index"))
     form = AnswerForm(now=now)
     if said == "at" and not form.validate():

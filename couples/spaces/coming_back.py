@@ -17,7 +17,7 @@ from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, UTCDateTime, db, query
-from couples.spaces import hidden_wishes, letting_in
+from couples.spaces import hidden_wishes, letting_in, no_invitations
 from couples.spaces.invitations import Invitation
 from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, current_space, look_again, moved, set_apart
@@ -247,4 +247,5 @@ def go_in(person: User, now: datetime) -> bool:
     db.session.delete(asked)
     look_again()
     letting_in.let_in_just_the_check_in(current_space().space.created_at)
+    no_invitations.unblock(found[1].id)
     return True

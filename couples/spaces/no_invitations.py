@@ -42,19 +42,39 @@ def _shut_with(person_id):
 def shut_with() -> dict[uuid.UUID, FormerPartner]:
     """Whom the signed-in person shares or shared with in spaces that are shut since they started over, each once, by a space of theirs.
 
-    Without a name: a mailbox alone brings someone here.
+    Without a name: a mailbox alone brings someone here. So they're blocked, and let in again, all together.
     """
     spaces = {user: space for space, user in _shut_with.rows(current_user.id)}
     return {space: FormerPartner(user, NAMELESS) for user, space in spaces.items()}
 
 
-def block(person: User | FormerPartner) -> None:
+def one_not_blocked_yet() -> uuid.UUID | None:
+    """A space of one of those whom `shut_with` finds, if not all are blocked; it stands for all of them."""
+    known = blocked()
+    return next((space for space, person in shut_with().items() if person.id not in known), None)
+
+
+def block(*people: User | FormerPartner) -> None:
     """The caller commits, and tells no one."""
     now = letting_in.choices()
-    letting_in.save_choices(replace(now, no_invitations={**now.no_invitations, person.id.hex: person.name}))
+    new = {person.id.hex: person.name for person in people}
+    letting_in.save_choices(replace(now, no_invitations={**now.no_invitations, **new}))
 
 
-def unblock(id: uuid.UUID) -> None:
-    now = letting_in.choices()
-    others = {key: name for key, name in now.no_invitations.items() if key != id.hex}
+def unblock(*ids: uuid.UUID) -> None:
+    now, gone = letting_in.choices(), {id.hex for id in ids}
+    others = {key: name for key, name in now.no_invitations.items() if key not in gone}
     letting_in.save_choices(replace(now, no_invitations=others))
+
+
+def like(id: uuid.UUID) -> list[uuid.UUID]:
+    """Who's let in again along with this person: of those without a name, all."""
+    found = blocked()
+    return [each for each in found if each == id or found[each] == found.get(id) == NAMELESS]
+
+
+def listed() -> dict[uuid.UUID, str]:
+    """The same as `blocked`, with those who have no name as one."""
+    found = blocked()
+    nameless = [id for id, name in found.items() if name == NAMELESS]
+    return {id: name for id, name in found.items() if id not in nameless[1:]}

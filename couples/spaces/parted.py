@@ -30,6 +30,11 @@ def has_parted() -> bool:
     return parted
 
 
+def is_shut_out() -> bool:
+    """Whether it's because they started over: what they share is still there, and their partner reads it."""
+    return has_parted() and coming_back.shut_out_of(me().id) is not None
+
+
 def shown_on_home(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
     """Earlier spaces they can still read, if they're alone and haven't set the card about it aside."""
     if place.is_paired:

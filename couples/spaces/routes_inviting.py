@@ -43,8 +43,8 @@ def pairing():
         kept=what_each_keeps.before_pairing(settings.backups),
         form=QuestionsForm(formdata=None),
         questions=questions(),
-        not_from=no_invitations.blocked(),
-        shut_with=no_invitations.shut_with(),
+        not_from=no_invitations.listed(),
+        shut_with=no_invitations.one_not_blocked_yet(),
         is_new=place.is_paired and not reading_again.has_begun(place, clock.now()),
         can_undo=reading_again.is_nothing_shared(place, clock.now()),
     )

@@ -21,10 +21,11 @@ def block_invitations():
     """From the partner in a space that is closed, or shut since this person started over; they aren't told."""
     id = as_id(request.form.get("space")) or abort(404)
     closed = {p.space.id: p.partner for p in closed_places(clock.now()) if p.partner}
-    partner = closed.get(id) or no_invitations.shut_with().get(id) or abort(404)
-    no_invitations.block(partner)
+    shut = no_invitations.shut_with()
+    partners = [closed[id]] if id in closed else [*shut.values()] if id in shut else abort(404)
+    no_invitations.block(*partners)
     db.session.commit()
-    flash(f"Invitations from {partner.name} won't reach you. No one is told. {CHANGE_IT}")
+    flash(f"Invitations from {partners[0].name} won't reach you. No one is told. {CHANGE_IT}")
     return redirect(url_for("home.index"))
 
 
@@ -33,8 +34,9 @@ def block_invitations():
 @in_any_space
 def allow_invitations():
     id = as_id(request.form.get("person"))
-    if id in no_invitations.blocked():
-        no_invitations.unblock(id)
+    people = no_invitations.like(id) if id else []
+    if people:
+        no_invitations.unblock(*people)
         db.session.commit()
         flash("Their invitations can reach you again.")
     return back_to(url_for(".pairing"))

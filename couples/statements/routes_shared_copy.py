@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, gone_pages, one_time_marks
+from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today, wants_on
@@ -192,7 +192,6 @@ def withdraw(id: uuid.UUID):
     if arrived:
         _changed(row)
     else:
-        gone_pages.mark(id)
         db.session.commit()
     wipe_deleted()
     flash(GONE_FOR_BOTH if arrived else f"Taken back before it arrived, so {name_of_partner()} won't see it.")

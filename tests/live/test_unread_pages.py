@@ -52,6 +52,28 @@ def test_the_same_tap_made_twice_counts_once(couple, time):
     assert holder(ana, talk)
 
 
+def test_what_did_nothing_says_so_and_the_same_tap_made_again_counts_by_whatever_clock(couple, time):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    page = f"/together/{talk}"
+    send(ana, form(ana, page, move="take"))
+    assert "This page was new. Tap again if you meant it." in text_of(ana.page(page))
+    assert not holder(ana, talk)
+    send(ana, form(ana, page, move="take"))
+    assert "This page was new" not in text_of(ana.page(page))
+    assert holder(ana, talk)
+    send(ana, form(ana, page, move="pass"))
+    send(ana, form(ana, page, move="next"))
+    assert holder(ana, talk), "another tap isn't the same one again"
+
+
+def test_a_stop_counts_however_soon_it_comes(couple):
+    ana, ben = couple
+    talk = begin(ana, ben, step=2)
+    send(ana, form(ana, f"/together/{talk}", move="stop"))
+    assert ana.get(f"/together/{talk}").location == f"/together/{talk}/summary"
+
+
 def test_a_break_and_words_count_however_soon_they_come(couple, time):
     ana, ben = couple
     talk = begin(ana, ben, step=2)

@@ -81,7 +81,7 @@ def test_what_stands_beside_says_which_field_it_was_in():
 def test_deleted_it_is_gone_for_good(ana):
     id, _ = notice(ana, "to be deleted")
     ana.post(f"/reflection/noticed/{id}/delete")
-    assert ana.get(f"/reflection/noticed/{id}").location == "/reflection/noticed"
+    assert ana.get(f"/reflection/noticed/{id}").status_code == 404
     assert "to be deleted" not in ana.page("/reflection/noticed")
     assert one(ana.app, "SELECT COUNT(*) FROM reflection_noticed") == 0
 

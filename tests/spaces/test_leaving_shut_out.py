@@ -204,6 +204,9 @@ def test_no_page_invites_who_started_over_beside_the_way_back_to_what_they_share
     home, settings = text_of(newer.page("/")), text_of(newer.page("/settings"))
     assert "You can't open what you share with your partner right now." in home
     assert "It's just you here for now" not in home
+    shared = newer.page("/shared")
+    assert "Nothing's shared right now" not in shared
+    assert 'href="/pairing/back">Get back to what you share' in shared
     assert "Get back to what you share" in settings
     assert "Share with someone again" in settings
     assert "What's yours is all here" not in settings
@@ -238,3 +241,42 @@ def test_who_is_shut_out_can_keep_their_partners_invitations_away_and_let_them_i
     newer.post(f"{BLOCK}/undo", person=again.fields["person"])
     newer.open_invitation(secret)
     assert "has invited you" in text_of(newer.page("/"))
+
+
+def test_whom_one_shared_with_before_and_since_are_blocked_together_and_who_lets_one_back_in_no_more(
+    make_app, time
+):
+    app = make_app("three")
+    ana, dan, ben = (Person(app, name).sign_up() for name in ("Ana", "Dan", "Ben"))
+    pair(ana, dan)
+    for person in (ana, dan):
+        person.say_hello("Hi")
+    ana.post("/pairing/leave")
+    time.move(days=1)
+    for person in (ana, dan, ben):
+        person.sign_in()
+    pair(ana, ben)
+    for person in (ana, ben):
+        person.say_hello("Hello")
+    newer = start_over(ana, time)
+    page = newer.page("/pairing")
+    (blocks,) = (form for form in forms_of(page, "/pairing") if form.action == BLOCK)
+    newer.post(BLOCK, space=blocks.fields["space"])
+    page = newer.page("/pairing")
+    assert BLOCK not in [form.action for form in forms_of(page, "/pairing")]
+    assert text_of(page).count("Invitations from your earlier partner don't reach you") == 1
+    for person in (dan, ben):
+        person.sign_in()
+    newer.open_invitation(dan.invitation_secret())
+    assert "has invited you" not in text_of(newer.page("/"))
+    newer.post("/pairing/back")
+    ben.post("/pairing/let-back-in", code=code_shown(newer))
+    newer.post("/pairing/back/in")
+    assert text_of(newer.page("/settings/from-partner")).count("don't reach you") == 1
+    (again,) = (
+        form
+        for form in forms_of(newer.page("/settings/from-partner"), "/settings/from-partner")
+        if form.action == f"{BLOCK}/undo"
+    )
+    newer.post(f"{BLOCK}/undo", person=again.fields["person"])
+    assert "don't reach you" not in text_of(newer.page("/settings/from-partner"))
