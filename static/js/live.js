@@ -76,10 +76,22 @@ export function start(root) {
   const opened = performance.getEntriesByType('navigation')[0];
   told(part('talk-now').value, opened ? performance.now() - opened.responseStart : 0);
   const sound = softSound(() => part('break-sound'));
-  const tick = count(root, () => {
-    if (state.phase === 'paused' && Date.parse(state.until) <= serverNow()) sound.play();
+  const isOver = (until) => Date.parse(until) <= serverNow();
+  let rang = isOver(state.until) ? state.until : '';
+
+  // Rings once for each end of a break, unless the page has just heard that it goes on or isn't one any more.
+  function ring() {
+    const { phase, until } = read();
+    if (phase !== 'paused' || until !== state.until || until === rang || !isOver(until)) return;
+    rang = until;
+    sound.play();
+  }
+
+  const dueNow = () => {
+    ring();
     catchUp();
-  });
+  };
+  const heard = count(root, dueNow, catchUp);
   line.closely();
   const isForAnother = keepTaps(root);
   const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
@@ -106,7 +118,8 @@ export function start(root) {
   );
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);
-    tick();
+    ring(); // where the device slept through it
+    heard();
     sound.show();
     tellChanges();
   });
