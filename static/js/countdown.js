@@ -1,9 +1,11 @@
 // Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes
 // on.
-import { hasJumped } from './elapsed.js';
+import { elapsed, hasJumped } from './elapsed.js';
 import { serverNow } from './server_clock.js';
 
 const RING = 195; // the circle's length, as the template draws it
+const AGAIN = 2000;
+const AT_LAST = 60000;
 
 function inWords(seconds) {
   const minutes = Math.ceil(seconds / 60);
@@ -26,26 +28,42 @@ function ring(el) {
   put(el.querySelector('p'), left ? `${sentence(inWords(left))} left` : "When you're ready, pass the turn.");
 }
 
-// Keeps the times in `root` up to date; `whenDue` is called once for each [data-refresh-at] whose moment has come, and
-// when what time it is has to be heard from the server again.
-export function count(root, whenDue) {
-  const due = new Set();
+// Keeps the times in `root` up to date. `whenDue` is called once the moment of a [data-refresh-at] has come, and again,
+// less and less often, for as long as that's still there: the server's clock may be a little behind. After the device
+// slept or its clock was set, `whenUnsure` is called, and nothing is due until the server has said what time it is.
+// Returns what to call then, and whenever `root` has changed.
+export function count(root, whenDue, whenUnsure) {
+  const due = new Map(); // moment -> when to ask once more, and how long to wait after that
+  let isUnsure = false;
 
   function tick() {
     root.querySelectorAll('[data-timer]').forEach(ring);
     for (const el of root.querySelectorAll('[data-left]')) {
       put(el, `${sentence(inWords(Math.max(0, (Date.parse(el.dataset.left) - serverNow()) / 1000)))} from now`);
     }
-    for (const { dataset } of root.querySelectorAll('[data-refresh-at]')) {
-      if (due.has(dataset.refreshAt) || Date.parse(dataset.refreshAt) > serverNow()) continue;
-      due.add(dataset.refreshAt);
-      whenDue();
+    for (const { dataset } of root.querySelectorAll('[data-refresh-at]')) refreshOnceDue(dataset.refreshAt);
+  }
+
+  function refreshOnceDue(moment) {
+    if (Date.parse(moment) > serverNow()) {
+      due.delete(moment); // also where it had seemed due
+      return;
     }
+    const { next = 0, wait = AGAIN } = due.get(moment) ?? {};
+    if (elapsed() < next) return;
+    due.set(moment, { next: elapsed() + wait, wait: Math.min(wait * 2, AT_LAST) });
+    whenDue();
   }
 
   setInterval(() => {
-    if (hasJumped()) whenDue();
-    tick();
+    if (hasJumped()) {
+      isUnsure = true;
+      whenUnsure();
+    }
+    if (!isUnsure) tick();
   }, 1000);
-  return tick;
+  return () => {
+    isUnsure = false;
+    tick();
+  };
 }

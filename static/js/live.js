@@ -23,9 +23,14 @@ export function start(root) {
     if (!(await refresh(root))) document.dispatchEvent(new CustomEvent('couples:reload'));
   };
   const toAnswer = () => [...root.querySelectorAll('[id^="move-agree"] [name="word"]')].map(({ value }) => value);
-  // What the page says of one's own last act, where no part of the state that's told in words changes with it.
+  // What the page says of one's own last act, where no part of the state that's told in words changes with it. Where it
+  // names the moment of that act, an earlier one that shows once more is no news.
   const ofMine = () =>
-    [...root.querySelectorAll('[data-tells-me]')].map((el) => shorten(el.textContent.trim().replace(/\s+/g, ' ')));
+    [...root.querySelectorAll('[data-tells-me]')].map(({ dataset, textContent }) => ({
+      at: dataset.tellsMe,
+      text: shorten(textContent.trim().replace(/\s+/g, ' ')),
+    }));
+  const isNew = ({ at, text }) => !mine.some((one) => (at ? one.at >= at : one.text === text));
   let state = read();
   let step = part('step-line')?.textContent;
   const asked = new Set(toAnswer());
@@ -60,8 +65,12 @@ export function start(root) {
       title: root.querySelector('h1')?.textContent.trim() ?? '',
       tapped: part('tapped')?.textContent.trim() ?? '',
     };
-    const isSame = page.step === step && next.phase === state.phase;
-    page.mine = isSame ? ofMine().filter((text) => !mine.includes(text)) : [];
+    const isSame = page.step === step && next.phase === state.phase && next.sofa === state.sofa;
+    page.mine = isSame
+      ? ofMine()
+          .filter(isNew)
+          .map(({ text }) => text)
+      : [];
     page.isAskedMore = page.step === step && toAnswer().some((word) => !asked.has(word));
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
     if (page.step !== step && !document.activeElement?.matches('textarea, input')) {
@@ -76,10 +85,22 @@ export function start(root) {
   const opened = performance.getEntriesByType('navigation')[0];
   told(part('talk-now').value, opened ? performance.now() - opened.responseStart : 0);
   const sound = softSound(() => part('break-sound'));
-  const tick = count(root, () => {
-    if (state.phase === 'paused' && Date.parse(state.until) <= serverNow()) sound.play();
+  const isOver = (until) => Date.parse(until) <= serverNow();
+  let rang = isOver(state.until) ? state.until : '';
+
+  // Rings once for each end of a break, unless the page has just heard that it goes on or isn't one any more.
+  function ring() {
+    const { phase, until } = read();
+    if (phase !== 'paused' || until !== state.until || until === rang || !isOver(until)) return;
+    rang = until;
+    sound.play();
+  }
+
+  const dueNow = () => {
+    ring();
     catchUp();
-  });
+  };
+  const heard = count(root, dueNow, catchUp);
   line.closely();
   const isForAnother = keepTaps(root);
   const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
@@ -106,7 +127,8 @@ export function start(root) {
   );
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);
-    tick();
+    ring(); // where the device slept through it
+    heard();
     sound.show();
     tellChanges();
   });

@@ -9,8 +9,8 @@ import { refresh } from './update_parts.js';
 let reload = false;
 let tries = 0;
 let since = 0;
-let asked = 0;
-let leftAt = 0; // when this page began to go to another
+let asked = -Infinity;
+let leftAt = -Infinity; // when this page began to go to another
 let isNew = true; // what this page shows has only just been made
 
 const scrollsAgain = () => {
@@ -26,7 +26,7 @@ const touched = () => document.querySelector('form[data-dirty], form[data-touche
 // lose what the next page says of it.
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
-  const goes = leftAt && elapsed() - leftAt < 20000; // unless it came to nothing
+  const goes = elapsed() - leftAt < 20000; // unless it came to nothing
   if (!justNow && !goes) {
     // At the top it stays there; Chromium would look for what it showed, and may find it further down.
     if (!window.scrollY) window.history.scrollRestoration = 'manual';

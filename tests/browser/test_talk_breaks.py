@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 AN_HOUR = 3600000
 PUT_CLOCK = "(by) => { const now = Date.now; Date.now = () => now() + by; }"
+HALF_AN_HOUR = 1860000
+NOTE_RINGS = "window.rings = 0; navigator.vibrate = () => { rings += 1; };"
+SWITCH_SOUND_ON = "localStorage.setItem('couples.break-sound', 'on')"
 FORGET = "p => { p.textContent = ''; }"
 
 
@@ -57,6 +60,32 @@ def test_a_turn_and_a_break_count_on_when_the_devices_clock_is_put(house, met, b
     ana.page.evaluate(PUT_CLOCK, by)
     until.evaluate(FORGET)
     expect(until).to_have_text(re.compile("About (29|30) minutes from now"))
+
+
+def test_the_end_of_a_break_is_rung_once_it_has_come_and_not_when_the_devices_clock_is_put_forward(
+    house, met, browse
+):
+    talk = Together(house, met, browse, scripts=True)
+    ana = talk.ana
+    page = ana.page
+    page.add_init_script(NOTE_RINGS)
+    page.evaluate(SWITCH_SOUND_ON)
+    talk.begin("talk")
+    talk.act(ana, "pause")
+    talk.see("a break. Back at")
+    page.wait_for_load_state("networkidle")
+    page.route("**/part", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/part")):
+        page.evaluate(PUT_CLOCK, AN_HOUR)
+    assert page.evaluate("rings") == 0
+    page.unroute("**/part")
+    house.move_clock(days=HALF_AN_HOUR / 86400000)
+    page.evaluate(PUT_CLOCK, HALF_AN_HOUR)  # as a device that slept
+    ana.sees("Your break ended at")
+    assert page.evaluate("rings") == 1
+    talk.act(ana, "ask-longer", value="20")
+    talk.see("a break. Back at")
+    assert page.evaluate("rings") == 1
 
 
 def test_whoever_was_offline_from_settling_in_to_a_break_finds_the_breathing_guide_there(settling_in):  # noqa: F811

@@ -10,6 +10,9 @@ from tests.browser.people import Partner
 pytestmark = pytest.mark.browser
 
 NOTICE = '42["changed"'
+REFUSED = """const Real = WebSocket;
+  window.WebSocket = class extends Real { constructor(url) { super(new URL('/nowhere', url)); } };"""
+"""A handshake that the server answers with a refusal."""
 
 
 class Deaf:
@@ -46,6 +49,19 @@ def test_a_page_that_missed_a_change_shows_it_once_it_is_told_to_look(house, met
     expect(note).to_have_count(0)
     deaf.lines[-1].send('42["look",{}]')
     expect(note).to_be_visible()
+
+
+def test_a_page_whose_first_connection_is_refused_asks_right_away_whether_it_is_still_its_persons(
+    house, met_after_hello, browse
+):
+    ana = Partner("Ana", browse())
+    met_after_hello.sit_down(house, ana, Partner("Ben", browse()))
+    page = ana.page
+    page.add_init_script(REFUSED)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # no time goes by in the page
+    with page.expect_request("**/session"):
+        ana.goes("/thanks")
 
 
 def test_a_page_that_reloads_itself_at_its_top_stays_there(house, met_after_hello, browse):

@@ -1,13 +1,26 @@
 """What they'll try and how a talk ends, on a phone: what's new and what's next is in sight, and nothing moves under a thumb."""
 
+import uuid
+
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.test_together import Together
+from tests.browser.test_together import Together, form_of
 
 pytestmark = pytest.mark.browser
 
 HEARD = ("You felt far away when I had my phone out", "You wanted me to look at you", "You were worn out")
+NOTE_WHAT_IS_SAID = """() => {
+  window.said = [];
+  const line = document.querySelector('[data-announce]');
+  new MutationObserver(() => line.textContent && said.push(line.textContent)).observe(line, { childList: true });
+}"""
+REMOVE = """async (id) => {
+  const body = new FormData();
+  for (const { name, value } of document.querySelectorAll('[name=csrf_token], [name=page_of]')) body.set(name, value);
+  const answer = await fetch(`/together/words/${id}/remove`, { method: 'POST', body });
+  return answer.ok;
+}"""
 WORDS = "Phones in the drawer during dinner, and we plan our Sundays before breakfast"
 
 
@@ -273,3 +286,36 @@ def test_who_went_back_is_told_with_the_step_and_one_phone_is_no_new_step(talk):
     talk.act(ben, "sofa-on")
     expect(ana.page.locator("#live-head")).not_to_contain_text("Ben went back.")
     assert ana.page.evaluate("scrollY")
+
+
+def test_an_earlier_act_that_shows_once_more_is_no_news(talk):
+    ana, ben = talk.both
+    hers, shown = ana.page.locator("[data-announce]"), ana.page.locator("#try-said")
+    talk.on("What could you two try?")
+    ana.page.evaluate(NOTE_WHAT_IS_SAID)
+    for words in ("A walk", "An early night"):
+        talk.act(ana, "try", words)
+        expect(hers).to_have_text(f"You suggested “{words}”")
+    newest = ben.page.locator("#suggested li", has_text="An early night").locator("[name=word]")
+    word = newest.get_attribute("value")
+    ben.press(ben.page.locator(f"#move-agree-{word} button"))
+    expect(shown).to_have_text("Ben said yes to “An early night”")
+    talk.act(ben, "take-yes-back", value=word)
+    expect(shown).to_have_text("You suggested “An early night”")
+    assert ana.page.evaluate(REMOVE, str(uuid.UUID(word)))
+    expect(shown).to_have_text("You suggested “A walk”")
+
+    talk.on("A word or two each")
+    talk.act(ana, "word", "closer")
+    expect(hers).to_have_text("Your word: closer.")
+    for who in talk.both:
+        talk.act(who, "sofa-on")
+    expect(form_of(ben, "sofa-off")).to_have_count(1)
+    talk.act(ben, "sofa-off")
+    ana.sees("Your word:")
+    talk.act(ana, "thank")
+    expect(hers).to_have_text("You said thank you.")
+    said = ana.page.evaluate("said")
+    assert [text for text in said if text.startswith(("You suggested “", "Your word"))] == [
+        "You suggested “A walk”", "You suggested “An early night”", "Your word: closer.",
+    ]  # fmt: skip
