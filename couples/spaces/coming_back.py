@@ -86,13 +86,12 @@ def _open_again(person: User, aside: SetAsideVault, now: datetime) -> None:
     cells = set_aside.kept_cells(aside.id, KEY_LABEL)
     shared = None
     for own in _memberships(person.id):
-        space = db.session.get_one(Space, own.space_id)
         if own.id not in cells:
             continue
         hidden_wishes.stay_after_all(own)
         own.key_cell, own.shut_at = cells[own.id], None
         _pin_again(own, person)
-        shared = own if space.closed_at is None else shared
+        shared = own if db.session.get_one(Space, own.space_id).closed_at is None else shared
     before = next(own for own in _memberships(person.id) if own.current)
     target = shared or _place(person.id, aside.space_id)
     if target is not None:
@@ -232,7 +231,7 @@ def go_in(person: User, now: datetime) -> bool:
     asked, found, here = asked_by(person.id), shut_out_of(person.id), current_space()
     if asked is None or found is None or asked.key_cell is None or here.is_paired:
         return False
-    own, _ = found
+    own, partner = found
     person.keyring.space_cells[own.space_id] = asked.key_cell
     try:
         person.keyring.space_key(own.space_id)
@@ -247,5 +246,5 @@ def go_in(person: User, now: datetime) -> bool:
     db.session.delete(asked)
     look_again()
     letting_in.let_in_just_the_check_in(current_space().space.created_at)
-    no_invitations.unblock(found[1].id)
+    no_invitations.unblock(partner.id)
     return True
