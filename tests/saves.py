@@ -371,6 +371,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
+    "POST calendar_feed.choose": proved,
     "POST accounts.rename_passkey": proved,
     "POST accounts.change_address": proved,
     "POST accounts.confirm_address": about_accounts.with_a_code_on_its_way,

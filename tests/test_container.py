@@ -48,7 +48,7 @@ until grep -q "Couples is at" {log}; do kill -0 $served; sleep 0.1; done
 echo "== probe"; $as_couples {probe} && echo "ended 0"
 echo "== doctor"; $as_couples couples doctor && echo "ended 0"
 echo "== list"; $as_couples couples user list && echo "ended 0"
-echo "== backup"; $as_couples couples backup /data/copy.db && echo "ended 0"
+echo "== backup"; $as_couples couples backup /tmp/copy.db && echo "ended 0"
 echo "== second"; $as_couples env COUPLES_PORT={other} couples serve || echo "ended $?"
 echo "== program"; $as_couples touch /app/added || echo "ended $?"
 echo "== files"; chroot . find /data ! -user couples
