@@ -290,6 +290,11 @@ def with_an_own_question(scene: Scene) -> None:
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
 
 
+def with_an_answer(scene: Scene) -> dict[str, Any]:
+    ANSWERED(scene)
+    return {"not_that": "safety"}
+
+
 def skipped(scene: Scene) -> dict[str, Any]:
     ANSWERED(scene)
     answer = scene.ana.write("close", "a walk", NEXT, version="1", go="skip")
@@ -372,6 +377,8 @@ BEFORE: dict[str, Before] = {
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
     "POST calendar_feed.choose": proved,
+    "POST calendar_feed.make_link": proved,
+    "POST checkins.close_line": with_an_answer,
     "POST accounts.rename_passkey": proved,
     "POST accounts.change_address": proved,
     "POST accounts.confirm_address": about_accounts.with_a_code_on_its_way,

@@ -55,6 +55,7 @@ BEFOREHAND = (
 
 ANSWER, THANKS = "POST checkins.save_answer", "POST thanks.write"
 IN_THE_WAY = {
+    "POST checkins.close_line": {ANSWER},
     "POST checkins.take_skip_back": {ANSWER},
     "POST checkins.take_ready_back": {ANSWER},
     "POST checkins.promise_again": {ANSWER},
@@ -70,6 +71,7 @@ IN_THE_WAY = {
     "POST spaces.let_back_in": {THANKS},
     "POST spaces.go_back_in": {THANKS},
     "POST spaces.not_back_now": {THANKS},
+    "POST accounts.check_bring_back": {THANKS},
     "POST accounts.bring_back_own": {THANKS},
     "POST home.delete_said": {ANSWER, THANKS},
 }
