@@ -26,9 +26,7 @@ class Pause:
 
     def upon(self, rhythm: Rhythm) -> Rhythm:
         """The rhythm with this pause in it; a check-in exactly at its end takes place."""
-        if not (
-            self.at or self.until
-        ):  # most rhythms never were paused, and a page asks for its own a dozen times
+        if not (self.at or self.until):  # as most: a page asks a dozen times
             return rhythm
         resumes = _begin_of(self.until, rhythm.zone) - TICK if self.until else None
         return replace(rhythm, held=self.at, resumes=resumes)

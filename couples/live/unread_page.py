@@ -1,8 +1,9 @@
 """A tap in a page that no one can have read yet was meant for the page before, and does nothing.
 
-Without scripts, each move loads the page again, so the second of two taps would hit whatever came to that spot. Each form says when it was
-drawn; what comes back sooner than anyone reads is answered with the page as it is now, which says so. A break, a stop and typed words
-always count, and so does the same tap made again, whatever the servers' clocks say. With scripts, `meant_for_another.js` knows more. The trade-off: whoever is that quick on purpose has to tap again.
+Without scripts, each move loads the page again, so the second of two taps would hit whatever came to that spot. Each form says
+when it was drawn; what comes back sooner than anyone reads is answered with the page as it is now, which says so. A break, a stop
+and typed words always count, and so does the same tap made again, whatever the servers' clocks say. With scripts,
+`meant_for_another.js` knows more. The trade-off: whoever is that quick on purpose has to tap again.
 """
 
 import uuid
